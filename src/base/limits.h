@@ -1,0 +1,19 @@
+/*
+ * limits: everything that can grow has a maximum, and it stands here with what the user is told.
+ */
+#ifndef EIOT_BASE_LIMITS_H
+#define EIOT_BASE_LIMITS_H
+
+#define LIMIT_RECORD_BYTES      (1024 * 1024) /* one CSV record; longer is rejected */
+#define LIMIT_COLUMNS           1024          /* columns of one CSV record */
+#define LIMIT_METER_ID_BYTES    128           /* a longer id is rejected */
+#define LIMIT_REJECT_TEXT_BYTES 4096          /* raw text kept of a rejected record */
+#define LIMIT_CONFIG_BYTES      (1024 * 1024) /* eiot.yml, a source profile, a schema.yml */
+#define LIMIT_YAML_DEPTH        32
+#define LIMIT_SQL_BYTES         (1024 * 1024) /* one model or statement, before and after rendering */
+#define LIMIT_SUITE_BYTES       (4 * 1024 * 1024) /* one expectation suite */
+#define LIMIT_JSON_DEPTH        64
+#define LIMIT_MODELS            1000
+#define LIMIT_THREADS           256
+
+#endif
