@@ -14,6 +14,12 @@
 #define LIMIT_SUITE_BYTES       (4 * 1024 * 1024) /* one expectation suite */
 #define LIMIT_JSON_DEPTH        64
 #define LIMIT_MODELS            1000
+#define LIMIT_TEMPLATE_DEPTH    64      /* blocks and brackets of a model's Jinja, one in another */
+#define LIMIT_MACRO_DEPTH       16      /* macros that call macros */
+#define LIMIT_RENDER_STEPS      1000000 /* blocks and expressions evaluated for one model */
+#define LIMIT_RENDER_DEPTH      500     /* expressions in one another: a ~ b ~ c ... of 500 */
+#define LIMIT_RENDER_BYTES      (64 * 1024 * 1024) /* all text made while rendering one model */
+#define LIMIT_DATA_TESTS        10000   /* of the YAML files of models, and singular ones */
 #define LIMIT_THREADS           256
 
 #endif

@@ -6,6 +6,7 @@
 #ifndef EIOT_BASE_PROGRESS_H
 #define EIOT_BASE_PROGRESS_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 typedef struct Progress {

@@ -109,6 +109,45 @@ bool str_glob(Str pattern, Str text)
     return in_pattern == pattern.len;
 }
 
+/* Edit distance (Levenshtein); texts longer than the row are not compared. */
+static size_t distance(Str left, Str right)
+{
+    size_t row[64];
+
+    if (left.len >= COUNT_OF(row) || right.len >= COUNT_OF(row))
+        return SIZE_MAX;
+    for (size_t col = 0; col <= right.len; col++)
+        row[col] = col;
+    for (size_t line = 1; line <= left.len; line++) {
+        size_t diagonal = row[0];
+        row[0] = line;
+        for (size_t col = 1; col <= right.len; col++) {
+            size_t change = diagonal + (left.ptr[line - 1] != right.ptr[col - 1]);
+            size_t insert = row[col - 1] + 1;
+            size_t remove = row[col] + 1;
+            diagonal = row[col];
+            row[col] = change < insert ? change : insert;
+            row[col] = remove < row[col] ? remove : row[col];
+        }
+    }
+    return row[right.len];
+}
+
+const char *str_nearest(Str word, const char *const *names)
+{
+    const char *nearest = NULL;
+    size_t least = 4; /* farther than this is another word, not a slip */
+
+    for (; *names != NULL; names++) {
+        size_t away = distance(word, str_from(*names));
+        if (away < least && away < word.len) {
+            least = away;
+            nearest = *names;
+        }
+    }
+    return nearest;
+}
+
 char *str_dup(Arena *arena, Str text)
 {
     return arena_copy(arena, text.ptr, text.len);

@@ -43,6 +43,9 @@ int str_compare(Str left, Str right);
 /* `text` with the bytes of `pattern` being literal but for `*` (any run) and `?` (any one byte). */
 bool str_glob(Str pattern, Str text);
 
+/* The name in `names` (ending in NULL) a slip of the pen away from `word`, or NULL: for hints. */
+const char *str_nearest(Str word, const char *const *names);
+
 /* NUL-terminated copy in `arena`. */
 char *str_dup(Arena *arena, Str text);
 

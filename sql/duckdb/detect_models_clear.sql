@@ -1,0 +1,2 @@
+-- what the earlier scores were made with goes with them
+delete from ml.models

@@ -1,0 +1,2 @@
+-- the earlier result of the readings detector goes: a run replaces it
+delete from ml.reading_scores

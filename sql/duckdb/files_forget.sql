@@ -1,0 +1,3 @@
+-- takes a file out of the ledger
+delete from ops.files
+where file_id = $1

@@ -1,0 +1,28 @@
+-- empty tables of this session for the load of one file: what the loader knows of its series, rows
+-- that lost a conflict, keys of a file that is taken out
+create or replace temp table ingest_series (
+    meter_id varchar not null,
+    channel varchar not null,
+    from_ts timestamptz not null,   -- a key may repeat between these starts
+    to_ts timestamptz not null,
+    length_s integer not null,      -- of its readings, where the file states none
+    is_default boolean not null     -- nothing but the profile says so
+);
+
+create or replace temp table ingest_lost (
+    row_id bigint not null,
+    file_id integer not null,
+    is_identical boolean not null,  -- to the row that holds: dropped; else kept as superseded
+    holder_file_id integer not null
+);
+
+create or replace temp table ingest_unload (file_id integer not null);
+
+create or replace temp table ingest_keys (
+    meter_id varchar not null,
+    channel varchar not null,
+    start_ts timestamptz not null,
+    length_s integer not null
+);
+
+create or replace temp table ingest_restored (file_id integer not null, line bigint not null);
