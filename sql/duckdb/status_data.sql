@@ -2,9 +2,9 @@
 select
     source,
     count(*) as files,
-    sum(records)::double as records,
-    sum(loaded)::double as loaded,
-    sum(rejected)::double as rejected,
+    cast(sum(records) as bigint) as records,
+    cast(sum(loaded) as bigint) as loaded,
+    cast(sum(rejected) as bigint) as rejected,
     strftime(min(first_ts) at time zone 'UTC', '%Y-%m-%d %H:%MZ') as first,
     strftime(max(last_ts) at time zone 'UTC', '%Y-%m-%d %H:%MZ') as last,
     strftime(max(loaded_at) at time zone 'UTC', '%Y-%m-%d %H:%M:%SZ') as loaded_at

@@ -26,7 +26,7 @@ create table ml.reading_scores (
 -- one row per meter: scored, or why not
 create table ml.meter_scores (
     meter_id varchar not null,
-    status varchar not null,        -- scored, coverage, no_variation
+    status varchar not null,        -- scored, coverage, not_enough_data, no_variation
     score double,                   -- 0..1, null when not scored
     score_rank bigint,
     reasons varchar,                -- JSON list of {"code","value","reference","since"}

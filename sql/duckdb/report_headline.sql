@@ -1,0 +1,40 @@
+-- one row: the whole window in figures. Losses are those of the days that can be judged: 90 % of the
+-- meters' intervals have a value and the level above has its own meter. $1: visits that can be made
+with suspects as (
+    select
+        meter_id,
+        lost_kwh_month,
+        lost_amount_month
+    from marts.fct_meter_anomalies
+    where
+        status = 'scored'
+        and reasons is not null
+        and reasons <> '[]'
+    order by score_rank
+    limit $1
+)
+select
+    min(local_day) as first_day,
+    max(local_day) as last_day,
+    count(*) as n_days,
+    count(*) filter (where coverage >= 0.9 and ntl_kwh is not null) as n_used_days,
+    count(*) filter (where ntl_kwh is not null) as n_balance_days,
+    sum(input_kwh) filter (where coverage >= 0.9 and ntl_kwh is not null) as input_kwh,
+    sum(billed_kwh) filter (where coverage >= 0.9 and ntl_kwh is not null) as billed_kwh,
+    sum(technical_loss_kwh) filter (where coverage >= 0.9 and ntl_kwh is not null) as technical_loss_kwh,
+    sum(ntl_kwh) filter (where coverage >= 0.9 and ntl_kwh is not null) as ntl_kwh,
+    sum(ntl_amount) filter (where coverage >= 0.9 and ntl_kwh is not null) as ntl_amount,
+    sum(billed_kwh) as all_billed_kwh,
+    max(n_meters) as n_meters,
+    max(n_meters_reporting) as n_meters_reporting,
+    avg(coverage) as coverage,
+    sum(n_outage_intervals) as n_outage_intervals,
+    (select count(*) from suspects) as n_suspects,
+    (select sum(lost_kwh_month) from suspects) as lost_kwh_month,
+    (select sum(lost_amount_month) from suspects) as lost_amount_month,
+    (select count(*) from marts.fct_meter_anomalies where status = 'scored') as n_scored,
+    coalesce(
+        (select min(currency) from marts.fct_node_losses),
+        (select min(currency) from marts.fct_meter_anomalies)
+    ) as currency
+from marts.kpi_days
