@@ -1,0 +1,242 @@
+-- one row per meter, channel, start and length, placed on the site's local days; from stg_readings; read by
+-- int_meter_days, the features, detection and the quality suites
+--
+-- Incremental by load time, never by reading time: a meter-day is built again as a whole when a reading of it
+-- was loaded since the last build, or when the outages that touch it are no longer those it was built with
+-- (outage_key). So late and corrected readings, outages and a changed network give the table that
+-- --full-refresh gives. Only a change of site_zone, or readings deleted by hand, need --full-refresh.
+-- A reading belongs to the local day it starts on. It is an outage reading when a stretch without supply
+-- covers at least half of it: that is, the stretch holds its middle and is at least half as long.
+-- Should a key come twice, the version loaded last holds.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='delete+insert',
+    unique_key=['meter_id', 'local_day']
+) }}
+
+with outage_days as (
+    select
+        outages.meter_id,
+        calendar.local_day,
+        {{ epoch_s('outages.start_ts') }} as start_s,
+        {{ epoch_s('outages.end_ts') }} as end_s
+    from {{ ref('int_meter_outages') }} as outages
+    inner join {{ ref('int_calendar') }} as calendar
+        -- an hour more: the last reading of a day may end in the next
+        on calendar.day_end_ts + interval '1 hour' > outages.start_ts
+        and calendar.day_start_ts < outages.end_ts
+),
+
+outage_keys as (
+    select
+        meter_id,
+        local_day,
+        substr(
+            md5(string_agg(
+                cast(cast(start_s as bigint) as varchar) || '-' || cast(cast(end_s as bigint) as varchar),
+                ',' order by start_s
+            )),
+            1,
+            12
+        ) as outage_key
+    from outage_days
+    group by
+        meter_id,
+        local_day
+),
+
+{% if is_incremental() %}
+built_days as (
+    select
+        meter_id,
+        local_day,
+        max(outage_key) as outage_key
+    from {{ this }}
+    group by
+        meter_id,
+        local_day
+),
+
+changed_days as (
+    select
+        meter_id,
+        cast({{ local_time('start_ts') }} as date) as local_day
+    from {{ ref('stg_readings') }}
+    where loaded_at > (select coalesce(max(loaded_at), timestamptz '1970-01-01 00:00:00+00') from {{ this }})
+    union
+    select
+        built_days.meter_id,
+        built_days.local_day
+    from built_days
+    left join outage_keys
+        on outage_keys.meter_id = built_days.meter_id
+        and outage_keys.local_day = built_days.local_day
+    where outage_keys.outage_key is distinct from built_days.outage_key
+),
+
+changed_spans as (
+    select
+        changed_days.meter_id,
+        calendar.day_start_ts,
+        calendar.day_end_ts
+    from changed_days
+    inner join {{ ref('int_calendar') }} as calendar
+        on calendar.local_day = changed_days.local_day
+),
+{% endif %}
+
+-- read again for each use rather than kept: its uses need few of its columns
+staged as not materialized (
+    select
+        readings.meter_id,
+        readings.channel,
+        readings.start_ts,
+        readings.length_s,
+        readings.kwh,
+        readings.quality,
+        readings.past_avg_kwh,
+        readings.temperature_c,
+        readings.humidity_pct,
+        readings.wind_kmh,
+        readings.label,
+        readings.file_id,
+        readings.line,
+        readings.loaded_at
+    from {{ ref('stg_readings') }} as readings
+    {% if is_incremental() %}
+    inner join changed_spans
+        on changed_spans.meter_id = readings.meter_id
+        and changed_spans.day_start_ts <= readings.start_ts
+        and changed_spans.day_end_ts > readings.start_ts
+    {% endif %}
+),
+
+repeated_keys as (
+    select
+        meter_id,
+        channel,
+        start_ts,
+        length_s
+    from staged
+    group by
+        meter_id,
+        channel,
+        start_ts,
+        length_s
+    having count(*) > 1
+),
+
+last_versions as (
+    select
+        staged.meter_id,
+        staged.channel,
+        staged.start_ts,
+        staged.length_s,
+        staged.kwh,
+        staged.quality,
+        staged.past_avg_kwh,
+        staged.temperature_c,
+        staged.humidity_pct,
+        staged.wind_kmh,
+        staged.label,
+        staged.loaded_at,
+        row_number() over (
+            partition by staged.meter_id, staged.channel, staged.start_ts, staged.length_s
+            order by staged.loaded_at desc, staged.file_id desc, staged.line desc
+        ) as version
+    from staged
+    inner join repeated_keys
+        on repeated_keys.meter_id = staged.meter_id
+        and repeated_keys.channel = staged.channel
+        and repeated_keys.start_ts = staged.start_ts
+        and repeated_keys.length_s = staged.length_s
+),
+
+kept as (
+    select
+        staged.meter_id,
+        staged.channel,
+        staged.start_ts,
+        staged.length_s,
+        staged.kwh,
+        staged.quality,
+        staged.past_avg_kwh,
+        staged.temperature_c,
+        staged.humidity_pct,
+        staged.wind_kmh,
+        staged.label,
+        staged.loaded_at
+    from staged
+    left join repeated_keys
+        on repeated_keys.meter_id = staged.meter_id
+        and repeated_keys.channel = staged.channel
+        and repeated_keys.start_ts = staged.start_ts
+        and repeated_keys.length_s = staged.length_s
+    where repeated_keys.meter_id is null
+    union all
+    select
+        meter_id,
+        channel,
+        start_ts,
+        length_s,
+        kwh,
+        quality,
+        past_avg_kwh,
+        temperature_c,
+        humidity_pct,
+        wind_kmh,
+        label,
+        loaded_at
+    from last_versions
+    where version = 1
+),
+
+timed as (
+    select
+        meter_id,
+        channel,
+        start_ts,
+        length_s,
+        kwh,
+        quality,
+        past_avg_kwh,
+        temperature_c,
+        humidity_pct,
+        wind_kmh,
+        label,
+        loaded_at,
+        {{ epoch_s('start_ts') }} as start_s,
+        {{ epoch_s('start_ts') }} + length_s / 2.0 as middle_s
+    from kept
+)
+
+select
+    timed.meter_id,
+    timed.channel,
+    timed.start_ts,
+    timed.length_s,
+    {{ add_seconds('timed.start_ts', 'timed.length_s') }} as end_ts,
+    timed.kwh,
+    timed.quality,
+    clock.local_day,
+    clock.local_minute + cast(floor((timed.start_s - clock.quarter * 900) / 60) as integer) as local_slot,
+    outage_days.meter_id is not null as is_outage,
+    timed.past_avg_kwh,
+    timed.temperature_c,
+    timed.humidity_pct,
+    timed.wind_kmh,
+    timed.label,
+    outage_keys.outage_key,
+    timed.loaded_at
+from timed
+inner join {{ ref('int_clock') }} as clock
+    on clock.quarter = cast(floor(timed.start_s / 900) as bigint)
+left join outage_days
+    on outage_days.meter_id = timed.meter_id
+    and outage_days.local_day = clock.local_day
+    and outage_days.start_s <= timed.middle_s
+    and outage_days.end_s >= timed.middle_s
+    and 2.0 * (outage_days.end_s - outage_days.start_s) >= timed.length_s
+left join outage_keys
+    on outage_keys.meter_id = timed.meter_id
+    and outage_keys.local_day = clock.local_day

@@ -1,0 +1,20 @@
+-- one row per reading that holds; from raw_data.readings; read by int_readings_clean, int_outages, int_calendar
+-- kWh are taken as stated: sources deliver energy, so a node's multiplier is not applied again.
+select
+    cast(meter_id as varchar) as meter_id,
+    coalesce(cast(channel as varchar), 'import') as channel,
+    cast(start_ts as timestamptz) as start_ts,
+    coalesce(cast(length_s as integer), {{ var('interval_s') }}) as length_s,
+    {{ kwh_double('kwh') }} as kwh,
+    kwh > 0 as has_use,
+    cast(quality as varchar) as quality,
+    cast(flag as varchar) as flag,
+    cast(past_avg_kwh as double precision) as past_avg_kwh,
+    cast(temperature_c as double precision) as temperature_c,
+    cast(humidity_pct as double precision) as humidity_pct,
+    cast(wind_kmh as double precision) as wind_kmh,
+    cast(label as varchar) as label,
+    cast(file_id as integer) as file_id,
+    cast(line as bigint) as line,
+    cast(loaded_at as timestamptz) as loaded_at
+from {{ source('raw_data', 'readings') }}

@@ -1,0 +1,94 @@
+-- fails with: a mart or feature and the rows of it that hold NaN or an infinity
+select
+    'fct_meter_days' as model,
+    count(*) as n_rows
+from {{ ref('fct_meter_days') }}
+where {{ is_not_finite('import_kwh') }}
+    or {{ is_not_finite('export_kwh') }}
+    or {{ is_not_finite('night_kwh') }}
+    or {{ is_not_finite('max_interval_kwh') }}
+    or {{ is_not_finite('coverage') }}
+having count(*) > 0
+union all
+select
+    'fct_energy_balance_days' as model,
+    count(*) as n_rows
+from {{ ref('fct_energy_balance_days') }}
+where {{ is_not_finite('input_kwh') }}
+    or {{ is_not_finite('billed_kwh') }}
+    or {{ is_not_finite('technical_loss_kwh') }}
+    or {{ is_not_finite('ntl_kwh') }}
+    or {{ is_not_finite('ntl_pct') }}
+    or {{ is_not_finite('ntl_amount') }}
+    or {{ is_not_finite('coverage') }}
+    or {{ is_not_finite('input_coverage') }}
+    or {{ is_not_finite('price_per_kwh') }}
+having count(*) > 0
+union all
+select
+    'fct_node_losses' as model,
+    count(*) as n_rows
+from {{ ref('fct_node_losses') }}
+where {{ is_not_finite('input_kwh') }}
+    or {{ is_not_finite('billed_kwh') }}
+    or {{ is_not_finite('technical_loss_kwh') }}
+    or {{ is_not_finite('ntl_kwh') }}
+    or {{ is_not_finite('ntl_pct') }}
+    or {{ is_not_finite('ntl_amount') }}
+    or {{ is_not_finite('coverage') }}
+having count(*) > 0
+union all
+select
+    'kpi_days' as model,
+    count(*) as n_rows
+from {{ ref('kpi_days') }}
+where {{ is_not_finite('input_kwh') }}
+    or {{ is_not_finite('billed_kwh') }}
+    or {{ is_not_finite('technical_loss_kwh') }}
+    or {{ is_not_finite('ntl_kwh') }}
+    or {{ is_not_finite('ntl_pct') }}
+    or {{ is_not_finite('ntl_amount') }}
+    or {{ is_not_finite('coverage') }}
+having count(*) > 0
+union all
+select
+    'int_meter_features' as model,
+    count(*) as n_rows
+from {{ ref('int_meter_features') }}
+where {{ is_not_finite('coverage') }}
+    or {{ is_not_finite('mean_day_kwh') }}
+    or {{ is_not_finite('recent_ratio') }}
+    or {{ is_not_finite('night_share') }}
+    or {{ is_not_finite('zero_supplied_share') }}
+    or {{ is_not_finite('flat_share') }}
+    or {{ is_not_finite('cv_day') }}
+    or {{ is_not_finite('load_factor') }}
+    or {{ is_not_finite('peer_ratio') }}
+    or {{ is_not_finite('recent_ratio_peers') }}
+    or {{ is_not_finite('residual_corr') }}
+    or {{ is_not_finite('residual_share_corr_after') }}
+    or {{ is_not_finite('recent_day_kwh') }}
+    or {{ is_not_finite('past_day_kwh') }}
+    or {{ is_not_finite('peers_day_kwh') }}
+    or {{ is_not_finite('peers_recent_ratio') }}
+having count(*) > 0
+union all
+select
+    'fct_meter_anomalies' as model,
+    count(*) as n_rows
+from {{ ref('fct_meter_anomalies') }}
+where {{ is_not_finite('score') }}
+    or {{ is_not_finite('mean_day_kwh') }}
+    or {{ is_not_finite('recent_ratio') }}
+    or {{ is_not_finite('lost_kwh_month') }}
+    or {{ is_not_finite('lost_amount_month') }}
+    or {{ is_not_finite('price_per_kwh') }}
+having count(*) > 0
+union all
+select
+    'fct_reading_anomalies' as model,
+    count(*) as n_rows
+from {{ ref('fct_reading_anomalies') }}
+where {{ is_not_finite('kwh') }}
+    or {{ is_not_finite('score') }}
+having count(*) > 0

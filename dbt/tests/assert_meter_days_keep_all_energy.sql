@@ -1,0 +1,10 @@
+-- fails when the energy of int_meter_days is not that of int_readings_clean, to a millionth of a kWh
+select
+    readings.kwh as readings_kwh,
+    days.kwh as days_kwh
+from (select coalesce(sum(kwh), 0) as kwh from {{ ref('int_readings_clean') }}) as readings
+cross join (
+    select coalesce(sum(coalesce(import_kwh, 0) + coalesce(export_kwh, 0)), 0) as kwh
+    from {{ ref('int_meter_days') }}
+) as days
+where abs(readings.kwh - days.kwh) > 1e-6 * greatest(1.0, abs(readings.kwh) / 1e6)

@@ -1,0 +1,19 @@
+-- no row when right
+with expected (meter_id, local_day, import_kwh, n_outage) as (
+    values
+        ('M1', date '2025-07-03', cast(24.0 as double precision), 0)
+),
+
+actual as (
+    select
+        meter_id,
+        local_day,
+        import_kwh,
+        n_outage
+    from intermediate.int_meter_days
+    where local_day = date '2025-07-03'
+)
+
+(select meter_id, local_day, import_kwh, n_outage from expected except all select meter_id, local_day, import_kwh, n_outage from actual)
+union all
+(select meter_id, local_day, import_kwh, n_outage from actual except all select meter_id, local_day, import_kwh, n_outage from expected)

@@ -1,0 +1,5 @@
+-- 1.0 kWh at 00:30 of 1 July by the clock in Rome
+insert into raw_data.readings
+    (meter_id, channel, start_ts, length_s, kwh, quality, file_id, line, loaded_at)
+values
+    ('M506', 'import', timestamptz '2025-06-30 22:30:00+00', 1800, 1.0, 'actual', 1, 1, timestamptz '2025-08-01 08:00:00+00');

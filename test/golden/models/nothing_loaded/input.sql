@@ -1,0 +1,2 @@
+-- no file was loaded
+select 1;

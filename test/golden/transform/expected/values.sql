@@ -1,0 +1,18 @@
+select
+    0.15 as price,
+    1.5 as ratio,
+    1e3 as limit_kwh,
+    24 as n_steps,
+    'True' as is_on,
+    'None' as nothing,
+    'default' as missing,
+    -1 as negative,
+    0.30000000000000004 as float_sum,
+    'a1TrueNone' as concatenated,
+    'True True True True' as truths,
+    'no' as chosen,
+    'ABabx-1a_b' as filtered,
+    '4 3 20 v' as measured,
+    round(a, 1) as a_10True,
+    round(b, 2) as b_21False,
+    'marts.values' as this_name
