@@ -33,7 +33,8 @@ void *arena_alloc_zero(Arena *arena, size_t count, size_t size);
 char *arena_copy(Arena *arena, const char *bytes, size_t length);
 
 /* NUL-terminated formatted text. */
-char *arena_printf(Arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
+char *arena_printf(Arena *arena, const char *format, ...) PRINTF_LIKE(2, 3)
+    __attribute__((nonnull));
 
 /* Bytes held from the system, for memory limits and tests. */
 size_t arena_size(const Arena *arena);

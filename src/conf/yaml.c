@@ -233,7 +233,7 @@ static Status get_scalar(const Yaml *map, const char *key, const Yaml **ret_node
 
 Status yaml_text(const Yaml *map, const char *key, Str otherwise, Str *ret_value, Error *err)
 {
-    const Yaml *node;
+    const Yaml *node = NULL;
     Status status = get_scalar(map, key, &node, err);
 
     if (status == OK)
@@ -243,7 +243,7 @@ Status yaml_text(const Yaml *map, const char *key, Str otherwise, Str *ret_value
 
 Status yaml_i64(const Yaml *map, const char *key, int64_t otherwise, int64_t *ret_value, Error *err)
 {
-    const Yaml *node;
+    const Yaml *node = NULL;
     int64_t value = otherwise;
     Status status = get_scalar(map, key, &node, err);
 
@@ -262,7 +262,7 @@ Status yaml_i64(const Yaml *map, const char *key, int64_t otherwise, int64_t *re
 
 Status yaml_f64(const Yaml *map, const char *key, double otherwise, double *ret_value, Error *err)
 {
-    const Yaml *node;
+    const Yaml *node = NULL;
     double value = otherwise;
     Status status = get_scalar(map, key, &node, err);
 
@@ -277,7 +277,7 @@ Status yaml_f64(const Yaml *map, const char *key, double otherwise, double *ret_
 
 Status yaml_bool(const Yaml *map, const char *key, bool otherwise, bool *ret_value, Error *err)
 {
-    const Yaml *node;
+    const Yaml *node = NULL;
     bool value = otherwise;
     Status status = get_scalar(map, key, &node, err);
 
@@ -294,42 +294,10 @@ Status yaml_bool(const Yaml *map, const char *key, bool otherwise, bool *ret_val
     return OK;
 }
 
-/* Edit distance, for "did you mean"; texts longer than the row are not compared. */
-static size_t distance(Str left, Str right)
-{
-    size_t row[64];
-
-    if (left.len >= 64 || right.len >= 64)
-        return SIZE_MAX;
-    for (size_t col = 0; col <= right.len; col++)
-        row[col] = col;
-    for (size_t line = 1; line <= left.len; line++) {
-        size_t diagonal = row[0];
-        row[0] = line;
-        for (size_t col = 1; col <= right.len; col++) {
-            size_t change = diagonal + (left.ptr[line - 1] != right.ptr[col - 1]);
-            size_t insert = row[col - 1] + 1;
-            size_t remove = row[col] + 1;
-            diagonal = row[col];
-            row[col] = change < insert ? change : insert;
-            row[col] = remove < row[col] ? remove : row[col];
-        }
-    }
-    return row[right.len];
-}
-
 static Status unknown_key(const Yaml *map, size_t at, const char *const *known, Error *err)
 {
-    const char *nearest = NULL;
-    size_t least = 4; /* farther than this is another word, not a slip */
+    const char *nearest = str_nearest(map->keys[at], known);
 
-    for (const char *const *name = known; *name != NULL; name++) {
-        size_t away = distance(map->keys[at], str_from(*name));
-        if (away < least) {
-            least = away;
-            nearest = *name;
-        }
-    }
     (void) yaml_error(&map->items[at], err, "key '%.*s' is not known here", STR_ARG(map->keys[at]));
     if (nearest != NULL)
         error_hint(err, "Did you mean `%s`?", nearest);

@@ -1,0 +1,192 @@
+/*
+ * dbt/dbt_project.yml: vars, and the config it gives to models by folder.
+ */
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "transform/models_internal.h"
+
+#define DBT_PROJECT_FILE "dbt/dbt_project.yml"
+
+static const char *const known_keys[] = {
+    "name",           "version",     "config-version", "profile",     "require-dbt-version",
+    "model-paths",    "macro-paths", "test-paths",     "seed-paths",  "analysis-paths",
+    "snapshot-paths", "docs-paths",  "asset-paths",    "target-path", "log-path",
+    "clean-targets",  "flags",       "vars",           "models",      "data_tests",
+    "tests",          NULL,
+};
+
+/* A list of folders must be the one eiot reads. */
+static Status check_paths(const Yaml *root, const char *key, const char *expected, Error *err)
+{
+    const Yaml *node = yaml_get(root, key);
+
+    if (node == NULL ||
+        (node->kind == YAML_LIST && node->n_items == 1 && node->items[0].kind == YAML_SCALAR &&
+         str_equal(node->items[0].text, str_from(expected))))
+        return OK;
+    return yaml_error(node, err, "'%s' must be [\"%s\"] for eiot", key, expected);
+}
+
+static void add_var(Loader *loader, Growing *vars, Str name, Value value)
+{
+    *(NamedValue *) growing_add(loader->arena, vars, sizeof(NamedValue)) =
+        (NamedValue){.name = name, .value = value};
+}
+
+/* The vars of a map; a map among them holds those of the project of that name, which win. */
+static Status add_vars(Loader *loader, Growing *vars, const Yaml *map, Str project_name, Error *err)
+{
+    const Yaml *own = map == NULL ? NULL : yaml_get(map, str_dup(loader->arena, project_name));
+    const Yaml *maps[] = {own != NULL && own->kind == YAML_MAP ? own : NULL, map};
+
+    for (size_t which = 0; which < 2; which++) {
+        for (size_t at = 0; maps[which] != NULL && at < maps[which]->n_items; at++) {
+            const Yaml *node = &maps[which]->items[at];
+            Value value;
+            Status status;
+
+            if (node == own)
+                continue;
+            status = yaml_value(loader->arena, node, &value, err);
+            if (status != OK)
+                return status;
+            add_var(loader, vars, maps[which]->keys[at], value);
+        }
+    }
+    return OK;
+}
+
+/* data_tests: +severity: warn, for the whole project. */
+static Status read_test_config(Loader *loader, const Yaml *root, const char *key, Error *err)
+{
+    const Yaml *map = yaml_get(root, key);
+
+    for (size_t at = 0; map != NULL && at < map->n_items; at++) {
+        DataTest defaults = {.kind = TEST_SINGULAR};
+        Value value;
+        Status status = yaml_value(loader->arena, &map->items[at], &value, err);
+
+        if (status != OK)
+            return status;
+        if (!str_equal(map->keys[at], STR("+severity")))
+            return yaml_error(
+                &map->items[at],
+                err,
+                "key '%.*s' is not read here, only '+severity'",
+                STR_ARG(map->keys[at]));
+        status = test_config_set(&defaults, STR("severity"), &value, err);
+        if (status != OK) {
+            error_at(err, map->items[at].file, map->items[at].line, map->items[at].column);
+            return status;
+        }
+        loader->tests_warn = defaults.is_warning;
+    }
+    return OK;
+}
+
+/* Nothing below `models:` may be what eiot doesn't look at. */
+static Status check_folders(const Yaml *map, Error *err)
+{
+    if (map == NULL)
+        return OK;
+    if (map->kind != YAML_MAP)
+        return yaml_error(map, err, "expected folders and +keys here");
+    for (size_t at = 0; at < map->n_items; at++) {
+        Status status;
+
+        if (map->keys[at].len > 0 && map->keys[at].ptr[0] == '+')
+            continue;
+        if (map->items[at].kind != YAML_MAP)
+            return yaml_error(
+                &map->items[at],
+                err,
+                "key '%.*s' is neither a folder nor a +key",
+                STR_ARG(map->keys[at]));
+        status = check_folders(&map->items[at], err);
+        if (status != OK)
+            return status;
+    }
+    return OK;
+}
+
+static Status read_root(Loader *loader, const Yaml *root, Error *err)
+{
+    Growing vars = {0};
+    Str name;
+    const Yaml *models = yaml_get(root, "models");
+    Status status = yaml_only(root, known_keys, err);
+
+    if (status == OK)
+        status = yaml_text(root, "name", STR("eiot"), &name, err);
+    if (status == OK)
+        status = check_paths(root, "model-paths", "models", err);
+    if (status == OK)
+        status = check_paths(root, "macro-paths", "macros", err);
+    if (status == OK)
+        status = check_paths(root, "test-paths", "tests", err);
+    if (status == OK)
+        status = read_test_config(loader, root, "data_tests", err);
+    if (status == OK)
+        status = read_test_config(loader, root, "tests", err);
+    if (status == OK)
+        status = check_folders(models, err);
+    if (status != OK)
+        return status;
+    loader->root_config = models;
+    loader->folder_config = yaml_get(models, str_dup(loader->arena, name));
+    for (size_t at = 0; at < loader->set->n_vars; at++)
+        add_var(loader, &vars, loader->set->vars[at].name, loader->set->vars[at].value);
+    status = add_vars(loader, &vars, yaml_get(root, "vars"), name, err);
+    if (status != OK)
+        return status;
+    loader->set->vars = vars.items;
+    loader->set->n_vars = vars.n_items;
+    return OK;
+}
+
+Status load_dbt_project(Loader *loader, Error *err)
+{
+    const Yaml *root;
+    Str text;
+    Status status = project_file(loader->arena, loader->project, DBT_PROJECT_FILE, &text, err);
+
+    if (status == OK && text.len > (size_t) LIMIT_CONFIG_BYTES) {
+        (void) error_set(
+            err, STATUS_LIMIT, "file has more than the %d bytes read", LIMIT_CONFIG_BYTES);
+        error_at(err, DBT_PROJECT_FILE, 0, 0);
+        return STATUS_LIMIT;
+    }
+    if (status == OK)
+        status = yaml_parse(loader->arena, text, DBT_PROJECT_FILE, &root, err);
+    return status == OK ? read_root(loader, root, err) : status;
+}
+
+/* The map of the folder or model `name` below `map`, or NULL. */
+static const Yaml *below(Loader *loader, const Yaml *map, const char *name, size_t length)
+{
+    return map == NULL ? NULL : yaml_get(map, arena_copy(loader->arena, name, length));
+}
+
+Status folder_config(Loader *loader, const Model *model, ModelConfig *config, Error *err)
+{
+    const Yaml *map = loader->folder_config;
+    const char *at = model->folder;
+    Status status = config_set_map(loader, config, loader->root_config, true, err);
+
+    if (status == OK)
+        status = config_set_map(loader, config, map, true, err);
+    while (status == OK && *at != '\0') {
+        size_t length = strcspn(at, "/");
+
+        map = below(loader, map, at, length);
+        status = config_set_map(loader, config, map, true, err);
+        at += length;
+        at += *at == '/' ? 1 : 0;
+    }
+    if (status != OK)
+        return status;
+    return config_set_map(
+        loader, config, below(loader, map, model->name, strlen(model->name)), true, err);
+}
