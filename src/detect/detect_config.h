@@ -1,0 +1,36 @@
+/*
+ * detect_config: the `detect:` section of eiot.yml.
+ *
+ *     detect:
+ *       readings:
+ *         columns: [kwh, past_avg_kwh]   # any of reading_columns[]
+ *         trees: 400
+ *         sample: 256
+ *         split: random                  # or gain
+ */
+#ifndef EIOT_DETECT_DETECT_CONFIG_H
+#define EIOT_DETECT_DETECT_CONFIG_H
+
+#include "conf/yaml.h"
+#include "detect/iforest.h"
+
+#define READING_COLUMNS_N 5
+
+/* Columns of intermediate.int_reading_features the detector may look at. */
+typedef struct ReadingColumn {
+    const char *name;
+    bool is_energy; /* kWh: taken as a ratio to the meter's own level */
+} ReadingColumn;
+
+extern const ReadingColumn reading_columns[READING_COLUMNS_N];
+
+typedef struct ReadingsConfig {
+    size_t columns[READING_COLUMNS_N]; /* indexes of reading_columns, in the order given */
+    size_t n_columns;
+    IforestOptions forest; /* seed and threads are the run's */
+} ReadingsConfig;
+
+/* `detect` may be NULL: the defaults. CONFIG error, placed, for anything else than the above. */
+Status detect_config_readings(const Yaml *detect, ReadingsConfig *ret_config, Error *err) MUST_USE;
+
+#endif

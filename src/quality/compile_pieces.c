@@ -1,0 +1,245 @@
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/parse.h"
+#include "quality/compile_internal.h"
+#include "store/sqltext.h"
+
+Builder builder_new(Arena *arena, const CompileInput *input)
+{
+    return (Builder){.input = input, .arena = arena, .sql = strbuf_new(arena)};
+}
+
+void put(Builder *b, const char *text)
+{
+    strbuf_puts(&b->sql, text);
+}
+
+static void put_param(Builder *b, Param param)
+{
+    if (b->n_params == b->params_size) {
+        size_t size = b->params_size == 0 ? 32 : 2 * b->params_size;
+        Param *grown = ARENA_ARRAY(b->arena, Param, size);
+
+        if (b->n_params > 0)
+            memcpy(grown, b->params, b->n_params * sizeof(*grown));
+        b->params = grown;
+        b->params_size = size;
+    }
+    b->params[b->n_params++] = param;
+    strbuf_printf(&b->sql, "$%zu", b->n_params);
+}
+
+void builder_fail(Builder *b, const char *reason)
+{
+    if (b->error == NULL)
+        b->error = reason;
+}
+
+const ShapeColumn *put_column(Builder *b, const char *name)
+{
+    static const ShapeColumn missing = {.name = "", .type = "", .class = CLASS_OTHER};
+    const ShapeColumn *column = shape_find(b->input->shape, name);
+
+    if (column == NULL) {
+        builder_fail(
+            b,
+            arena_printf(b->arena, "table '%s' has no column '%s'", b->input->shape->table, name));
+        return &missing;
+    }
+    sql_put_ident(&b->sql, str_from(name));
+    return column;
+}
+
+const ShapeColumn *column_of(Builder *b, const char *name)
+{
+    size_t length = b->sql.len;
+    const ShapeColumn *column = put_column(b, name);
+
+    b->sql.len = length; /* only looked up */
+    return column;
+}
+
+void need_class(Builder *b, const char *name, ColumnClass class, const char *what)
+{
+    const ShapeColumn *column = column_of(b, name);
+
+    if (b->error == NULL && column->class != class)
+        builder_fail(
+            b,
+            arena_printf(
+                b->arena, "column '%s' is of type %s, expected %s", name, column->type, what));
+}
+
+void put_table(Builder *b)
+{
+    sql_put_table(&b->sql, str_from(b->input->shape->table));
+}
+
+/* The shortest decimal text that reads back as `number`: 0.1 means one tenth, not the double next
+ * to it. False when it is beyond a Decimal. */
+static bool exact_decimal(double number, Decimal *ret_value)
+{
+    static const NumberFormat format = {.decimal = '.', .thousands = {"", 0}};
+    char text[40];
+    double back = 0;
+
+    for (int digits = 15; digits <= 17; digits++) {
+        (void) snprintf(text, sizeof(text), "%.*g", digits, number);
+        if (str_parse_f64(str_from(text), &back) && !(fabs(back - number) > 0))
+            break;
+    }
+    return decimal_parse(str_from(text), &format, ret_value) == DECIMAL_OK;
+}
+
+/* Decimals are compared as such: casting each of them to double takes ten times as long. */
+static void put_number(Builder *b, const ShapeColumn *column, double number)
+{
+    Param param = {.type = COLUMN_DECIMAL};
+
+    if (str_equal_nocase(str_from(column->type), STR("decimal(38,20)")) &&
+        exact_decimal(number, &param.value.decimal)) {
+        put(b, "cast(");
+        put_param(b, param);
+        put(b, " as decimal(38, 20))");
+        return;
+    }
+    put(b, "cast(");
+    put_param(b, PARAM_F64(number));
+    put(b, " as double precision)");
+}
+
+void put_value(Builder *b, const ShapeColumn *column, const Value *value)
+{
+    ColumnClass class = column->class;
+
+    if (class == CLASS_NUMBER && value->kind == VALUE_NUMBER) {
+        put_number(b, column, value->number);
+
+    } else if (class == CLASS_BOOL && value->kind == VALUE_BOOL) {
+        put_param(b, PARAM_BOOL(value->boolean));
+
+    } else if (class == CLASS_TEXT && value->kind == VALUE_TEXT) {
+        put(b, "cast(");
+        put_param(b, PARAM_TEXT(value->text));
+        put(b, " as varchar)");
+    } else if ((class == CLASS_TIMESTAMP || class == CLASS_DATE) && value->kind == VALUE_TEXT) {
+        put(b, "cast(cast(");
+        put_param(b, PARAM_TEXT(value->text));
+        strbuf_printf(&b->sql, " as varchar) as %s)", class == CLASS_DATE ? "date" : "timestamptz");
+    } else {
+        builder_fail(
+            b,
+            arena_printf(
+                b->arena,
+                "column '%s' is of type %s and can't be compared with %s",
+                column->name,
+                column->type,
+                suite_value_kind_name(value->kind)));
+    }
+}
+
+void put_text_param(Builder *b, const char *text)
+{
+    put_param(b, PARAM_CSTR(text));
+}
+
+void put_set(Builder *b, const ShapeColumn *column, const Value *values, size_t n)
+{
+    put(b, " in (");
+    for (size_t at = 0; at < n; at++) {
+        if (at > 0)
+            put(b, ", ");
+        put_value(b, column, &values[at]);
+    }
+    put(b, ")");
+}
+
+static void put_parts(Builder *b, const Condition *condition)
+{
+    put(b, "(");
+    for (size_t at = 0; at < condition->n_parts; at++) {
+        if (at > 0)
+            put(b, condition->kind == CONDITION_AND ? " and " : " or ");
+        put_condition(b, &condition->parts[at]);
+    }
+    put(b, ")");
+}
+
+void put_condition(Builder *b, const Condition *condition)
+{
+    const ShapeColumn *column;
+
+    if (condition->kind == CONDITION_AND || condition->kind == CONDITION_OR) {
+        put_parts(b, condition);
+        return;
+    }
+    column = put_column(b, condition->column);
+    if (condition->kind == CONDITION_IS_NULL) {
+        put(b, " is null");
+    } else if (condition->kind == CONDITION_NOT_NULL) {
+        put(b, " is not null");
+    } else if (condition->kind == CONDITION_COMPARE) {
+        strbuf_printf(&b->sql, " %s ", condition->operator);
+        put_value(b, column, &condition->values[0]);
+    } else {
+        if (condition->kind == CONDITION_NOT_IN)
+            put(b, " not");
+        put_set(b, column, condition->values, condition->n_values);
+    }
+}
+
+void put_range(Builder *b)
+{
+    const DayRange *range = &b->input->range;
+    ColumnClass class = column_of(b, range->column)->class;
+
+    (void) put_column(b, range->column);
+    if (class == CLASS_DATE) {
+        put(b, " = cast(cast(");
+        put_param(b, PARAM_CSTR(range->day));
+        put(b, " as varchar) as date)");
+    } else {
+        put(b, " >= ");
+        put_param(b, PARAM_TIMESTAMP(range->start_us));
+        put(b, " and ");
+        (void) put_column(b, range->column);
+        put(b, " < ");
+        put_param(b, PARAM_TIMESTAMP(range->end_us));
+    }
+}
+
+static void
+put_bound(Builder *b, const ShapeColumn *column, const char *operator, const Value * value)
+{
+    strbuf_printf(&b->sql, " %s ", operator);
+    put_value(b, column, value);
+}
+
+void put_between(Builder *b, const char *text, const ShapeColumn *column, const Expectation *e)
+{
+    if (e->min.kind != VALUE_NONE) {
+        put(b, text);
+        put_bound(b, column, e->is_strict_min ? ">" : ">=", &e->min);
+    }
+    if (e->min.kind != VALUE_NONE && e->max.kind != VALUE_NONE)
+        put(b, " and ");
+    if (e->max.kind != VALUE_NONE) {
+        put(b, text);
+        put_bound(b, column, e->is_strict_max ? "<" : "<=", &e->max);
+    }
+}
+
+const ShapeColumn number_column = {.name = "value", .type = "double", .class = CLASS_NUMBER};
+
+const char *quoted_column(Builder *b, const char *name)
+{
+    Builder part = builder_new(b->arena, b->input);
+
+    (void) put_column(&part, name);
+    if (part.error != NULL)
+        builder_fail(b, part.error);
+    return strbuf_text(&part.sql);
+}
