@@ -1,11 +1,12 @@
--- the newest result of each quality suite
+-- the newest result of each quality suite. What had nothing to look at is stored as information with
+-- the cause: not judged, neither passed nor failed
 with newest as (
     select
         suite,
         table_name,
         severity,
         success,
-        error
+        not success and severity = 'info' and error is not null as is_not_judged
     from quality.results
     qualify run_at = max(run_at) over (partition by suite)
 )
@@ -15,7 +16,8 @@ select
     count(*) as n_expectations,
     count(*) filter (where success) as n_passed,
     count(*) filter (where not success and severity = 'critical') as n_critical,
-    count(*) filter (where not success and severity <> 'critical') as n_other
+    count(*) filter (where not success and severity <> 'critical' and not is_not_judged) as n_other,
+    count(*) filter (where is_not_judged) as n_not_judged
 from newest
 group by suite
 order by

@@ -1,0 +1,40 @@
+/*
+ * block_series: the series (meter and channel) met in one block, each with a Segment for the
+ * tracker.
+ *
+ * Stage: ingest, part of reading_block, a worker's own. A hash table that is emptied by counting on
+ * instead of clearing. Ids are slices into the block. One thread.
+ */
+#ifndef EIOT_INGEST_BLOCK_SERIES_H
+#define EIOT_INGEST_BLOCK_SERIES_H
+
+#include "ingest/tracker.h"
+
+typedef struct BlockSeries {
+    bool counts_steps; /* lengths come from steps; set before the first block */
+    Segment *segments;
+    StepCounts *steps; /* by segment, when steps are counted */
+    int32_t *lengths;  /* by segment, set by block_series_merge() when steps are counted */
+    size_t n;
+    size_t size;
+    uint64_t *slots; /* block number << 32 | segment; a slot of another number is empty */
+    size_t n_slots;
+    uint32_t number;
+    size_t last; /* segment of the reading before */
+} BlockSeries;
+
+/* Empties it: before each block, also the first. */
+void block_series_start(BlockSeries *series);
+void block_series_close(BlockSeries *series);
+
+/* Adds a start to its series; the segment it belongs to. `meter_id` must live until the next
+ * block_series_start(). */
+size_t block_series_track(BlockSeries *series, Str meter_id, Channel channel, int64_t start_us);
+
+/* The start added last to a series of this block. */
+bool block_series_last(const BlockSeries *series, Str meter_id, Channel channel, int64_t *ret_us);
+
+/* Merges all segments into the tracker, in order of first appearance. */
+void block_series_merge(BlockSeries *series, Tracker *tracker);
+
+#endif

@@ -1,0 +1,175 @@
+/*
+ * profile: how one kind of file is read, from sources/<name>.yml. What can't be known from a value
+ * alone (zone, start or end stamps, number format, unit, what the value is) must stand in it; there
+ * is no silent default. Errors are CONFIG and name file and line of the profile.
+ *
+ *     name: generic                   as the file is called
+ *     kind: readings                  readings, network, weather, outages, tariffs
+ *     match:                          when a file may be taken for this source; both must hold
+ *       file: ["*.csv"]               globs on the file's name
+ *       header: [meter_id, ts, kwh]   headings it must have, in any order and case
+ *     format:
+ *       delimiter: ","                one character, or tab
+ *       quote: '"'                    one character, or none
+ *       encoding: utf-8               or latin-1
+ *       header: true                  false: columns are given by position
+ *       skip_head: 0                  lines before the header
+ *       skip_tail: 0                  records at the end that are no data (totals)
+ *       skip_lines_starting: ["#"]
+ *       missing_values: ["N/A"]       besides the blank
+ *     number: {decimal: point, thousands: none}   point|comma; none|point|comma|space|apostrophe
+ *     time:
+ *       format: rfc3339               see time_format.h; a list when a source truly has several.
+ *                                     Date and time in two columns: date_format and clock_format
+ *       zone: in_stamp                or UTC, an IANA name, a fixed offset
+ *       stamp: start                  or end of the interval (readings)
+ *       not_before: 2000-01-01
+ *     value:
+ *       kind: interval_energy         or mean_power
+ *       unit: kWh                     Wh kWh MWh, W kW MW, or column
+ *       unit_default: kWh             for a blank unit where `unit: column`
+ *       direction: import_only        or bidirectional: negative values are export
+ *       max_kwh_per_hour: 10000
+ *     interval_s: 1800                or column, previous_stamp, or {from: step, default: 1800};
+ *                                     a length_s column that the file has comes before it
+ *     meter: column                   or file_stem: the file is one meter's and named after it
+ *     columns: {kwh: [kwh, energy]}   field: heading, list of accepted headings, or position from 1
+ *     optional: [quality]             mapped columns a file may lack
+ *     constants: {channel: import}
+ *     quality: {A: actual, "": actual}    code: actual|estimated|edited|missing
+ *     channel: {E1: import}               code: import|export
+ *     label: {Normal: normal}             code: normal|abnormal
+ *     reject_limit: {count: 100, percent: 10}   a file past both is refused whole
+ *
+ * Stage: ingest. All memory in the arena of profile_load(); read-only after it: any thread.
+ */
+#ifndef EIOT_INGEST_PROFILE_H
+#define EIOT_INGEST_PROFILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/decimal.h"
+#include "base/error.h"
+#include "base/hash.h"
+#include "base/str.h"
+#include "base/zone.h"
+#include "conf/project.h"
+#include "ingest/csv_reader.h"
+#include "ingest/encoding.h"
+#include "ingest/record_kinds.h"
+#include "ingest/time_format.h"
+
+typedef struct StrList {
+    Str *items;
+    size_t n;
+} StrList;
+
+/* How one field is found in a file. `names` and `position` are empty: the field is not mapped. */
+typedef struct ProfileColumn {
+    StrList names;
+    size_t position; /* from 1; 0: by name */
+    bool is_optional;
+} ProfileColumn;
+
+typedef enum IntervalRule {
+    INTERVAL_CONSTANT, /* interval_s */
+    INTERVAL_COLUMN,   /* each record states it */
+    INTERVAL_STEP,     /* the commonest step of the meter's own stamps, else of the file, else
+                          interval_s */
+    INTERVAL_PREVIOUS, /* since the meter's stamp before; end stamps only */
+} IntervalRule;
+
+/* Words of the store. QUALITY_* in order of worth: the lower wins a conflict. */
+typedef enum Quality { QUALITY_ACTUAL, QUALITY_EDITED, QUALITY_ESTIMATED, QUALITY_MISSING } Quality;
+
+typedef enum Channel { CHANNEL_IMPORT, CHANNEL_EXPORT } Channel;
+
+typedef enum Label { LABEL_NORMAL, LABEL_ABNORMAL } Label;
+
+/* Texts of a file and the word each stands for. */
+typedef struct CodeMap {
+    Str *codes;
+    int *words;
+    size_t n;
+} CodeMap;
+
+/* A unit: 10^power kWh, or kW, is one of it. */
+typedef struct Unit {
+    const char *name;
+    bool is_power;
+    int power;
+} Unit;
+
+typedef struct Profile {
+    const char *name;
+    const char *file; /* "sources/generic.yml" */
+    const KindSpec *kind;
+    char hash[HASH_TEXT_MAX]; /* of the profile's bytes */
+
+    StrList match_files;
+    StrList match_header;
+
+    CsvFormat csv;
+    Encoding encoding;
+    bool has_header;
+    size_t skip_head;
+    size_t skip_tail;
+    StrList skip_starting;
+    StrList missing_values;
+    bool has_missing_number; /* one of them could be read as a number: -9999 */
+
+    NumberFormat number;
+
+    const TimeFormat *time_format; /* of one column; NULL: the kind has no stamps, or two columns */
+    const TimeFormat *date_format; /* of two columns, else NULL */
+    const TimeFormat *clock_format;
+    const Zone *zone; /* NULL: each stamp states its offset, or the kind has none */
+    bool stamp_is_end;
+    int64_t not_before_us;
+
+    bool is_power;
+    const Unit *unit;         /* NULL: from the column */
+    const Unit *unit_default; /* NULL: a blank unit is a reject */
+    bool is_bidirectional;
+    Decimal max_kwh_per_hour;
+
+    IntervalRule interval;
+    int32_t interval_s;
+
+    bool meter_is_file_stem;
+    ProfileColumn columns[KIND_MAX_FIELDS]; /* by index of the kind's fields */
+    Str constants[KIND_MAX_FIELDS];         /* ptr NULL: none */
+    CodeMap quality;
+    CodeMap channel;
+    CodeMap label;
+
+    int64_t reject_count;
+    int64_t reject_percent;
+} Profile;
+
+/* Reads sources/<name>.yml of the project. */
+Status profile_load(
+    Arena *arena,
+    const Project *project,
+    const char *name,
+    const Profile **ret_profile,
+    Error *err) MUST_USE;
+
+/* The same from text; `file` names it in errors. For tests and profile_load(). */
+Status profile_parse(
+    Arena *arena, Str text, const char *file, const Profile **ret_profile, Error *err) MUST_USE;
+
+/* The unit of this name in any case, or NULL. */
+const Unit *unit_find(Str name);
+
+/* The word a code stands for (exact, else in any case), or -1. */
+int code_find(const CodeMap *map, Str code);
+
+const char *quality_word(Quality quality);
+const char *channel_word(Channel channel);
+const char *label_word(Label label);
+
+#endif

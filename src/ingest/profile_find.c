@@ -1,0 +1,159 @@
+#include "ingest/profile_find.h"
+
+#include "base/file.h"
+#include "ingest/csv_blocks.h"
+#include "ingest/file_source.h"
+#include "ingest/header_map.h"
+
+#define HINT_BYTES 300
+
+/* All profiles of the project. */
+typedef struct Profiles {
+    const Profile **items;
+    size_t n;
+} Profiles;
+
+static Status load_all(Arena *arena, const Project *project, Profiles *ret, Error *err)
+{
+    const char **paths = NULL;
+    size_t n = 0;
+    Status status = project_list(arena, project, "sources/", ".yml", &paths, &n, err);
+
+    if (status != OK)
+        return status;
+    ret->items = ARENA_ARRAY(arena, const Profile *, n + 1);
+    ret->n = 0;
+    for (size_t i = 0; i < n && status == OK; i++) {
+        Str text;
+        status = project_file(arena, project, paths[i], &text, err);
+        if (status == OK)
+            status = profile_parse(arena, text, paths[i], &ret->items[ret->n++], err);
+    }
+    return status;
+}
+
+static bool fits_name(const Profile *profile, const char *path)
+{
+    Str name = str_from(file_base_name(path));
+
+    for (size_t i = 0; i < profile->match_files.n; i++) {
+        if (str_glob(profile->match_files.items[i], name))
+            return true;
+    }
+    return profile->match_files.n == 0;
+}
+
+static bool has_heading(const CsvRecord *record, Str heading)
+{
+    for (size_t i = 0; i < record->n_fields; i++) {
+        if (str_equal_nocase(str_trim(record->fields[i]), heading))
+            return true;
+    }
+    return false;
+}
+
+/* The record a profile takes for the header; n_fields 0 when there is none. */
+static Status read_header(
+    Arena *arena, const Profile *profile, const char *path, CsvRecord *ret_record, Error *err)
+{
+    CsvBlocksOptions options = {
+        .format = profile->csv,
+        .encoding = profile->encoding,
+        .n_workers = 1,
+        .skip_head = profile->skip_head,
+    };
+    CsvReader *reader = csv_reader_new(arena, &profile->csv);
+    CsvBlocks *blocks = NULL;
+    FileSource *file = NULL;
+    CsvRecord record = {0};
+    bool has_record;
+    Status status = file_source_open(arena, path, &file, err);
+
+    *ret_record = (CsvRecord){0};
+    if (status == OK)
+        status = csv_blocks_open(arena, file, &options, &blocks, err);
+    if (status == OK) {
+        CsvBlock head = csv_blocks_head(blocks);
+        csv_reader_start(reader, &head);
+        do
+            has_record = csv_reader_next(reader, &record);
+        while (has_record && header_skips(profile, record.raw));
+        if (has_record && record.fault == CSV_FAULT_NONE) {
+            Str *fields = ARENA_ARRAY(arena, Str, record.n_fields);
+            for (size_t i = 0; i < record.n_fields; i++)
+                fields[i] = str_from(str_dup(arena, record.fields[i]));
+            *ret_record = (CsvRecord){.fields = fields, .n_fields = record.n_fields};
+        }
+    }
+    csv_reader_close(reader);
+    csv_blocks_close(blocks);
+    file_source_close(file);
+    return status;
+}
+
+static Status
+fits_header(Arena *arena, const Profile *profile, const char *path, bool *ret_fits, Error *err)
+{
+    CsvRecord record;
+    Status status = OK;
+
+    *ret_fits = true;
+    if (profile->match_header.n == 0)
+        return OK;
+    status = read_header(arena, profile, path, &record, err);
+    for (size_t i = 0; status == OK && i < profile->match_header.n; i++)
+        *ret_fits &= has_heading(&record, profile->match_header.items[i]);
+    return status;
+}
+
+static Status no_match(Arena *arena, const Profiles *profiles, const char *path, Error *err)
+{
+    StrBuf names = strbuf_new(arena);
+
+    for (size_t i = 0; i < profiles->n && names.len < HINT_BYTES; i++)
+        strbuf_printf(&names, "%s%s", i == 0 ? "" : ", ", profiles->items[i]->name);
+    (void) error_set(err, STATUS_DATA, "no source matches the file");
+    error_at(err, path, 0, 0);
+    error_hint(
+        err,
+        "Name one with --source, or write a profile in sources/. There are: %s.",
+        names.len == 0 ? "none" : strbuf_text(&names));
+    return STATUS_DATA;
+}
+
+Status profile_find(
+    Arena *arena, const Project *project, const char *path, const Profile **ret_profile, Error *err)
+{
+    const Profile *found = NULL;
+    Profiles profiles = {0};
+    Status status = load_all(arena, project, &profiles, err);
+
+    for (size_t i = 0; status == OK && i < profiles.n; i++) {
+        const Profile *profile = profiles.items[i];
+        bool fits = false;
+        if ((profile->match_files.n == 0 && profile->match_header.n == 0) ||
+            !fits_name(profile, path))
+            continue;
+        status = fits_header(arena, profile, path, &fits, err);
+        if (status != OK || !fits)
+            continue;
+        if (found != NULL) {
+            (void) error_set(
+                err,
+                STATUS_CONFIG,
+                "sources '%s' and '%s' both match the file",
+                found->name,
+                profile->name);
+            error_at(err, path, 0, 0);
+            error_hint(err, "Name one with --source, or narrow their `match`.");
+            return STATUS_CONFIG;
+        }
+        found = profile;
+    }
+    if (status != OK)
+        return status;
+    if (found == NULL)
+        return no_match(arena, &profiles, path, err);
+    *ret_profile = found;
+    return OK;
+}

@@ -1,0 +1,41 @@
+/*
+ * profile_internal: sections of a source profile, read by profile_sections.c for profile.c.
+ */
+#ifndef EIOT_INGEST_PROFILE_INTERNAL_H
+#define EIOT_INGEST_PROFILE_INTERNAL_H
+
+#include "ingest/profile.h"
+
+/* A scalar, or a list of scalars, as a list; NULL and empty maps give none. */
+Status profile_texts(
+    Arena *arena, const Yaml *node, const char *key, StrList *ret_list, Error *err) MUST_USE;
+
+/* The text of `key`, which must stand in `map`; `section` names it in the error. */
+Status profile_required(
+    const Yaml *map,
+    const Yaml *at,
+    const char *section,
+    const char *key,
+    Str *ret_text,
+    Error *err) MUST_USE;
+
+/* One of `words` (NULL-terminated): its index. */
+Status profile_word(
+    const Yaml *map,
+    const char *key,
+    const char *const *words,
+    int otherwise,
+    int *ret_index,
+    Error *err) MUST_USE;
+
+/* Each reads its section of `root` into the profile; kind and columns are known before. */
+Status profile_read_format(Arena *arena, const Yaml *root, Profile *profile, Error *err) MUST_USE;
+Status profile_read_number(const Yaml *root, Profile *profile, Error *err) MUST_USE;
+Status profile_read_time(Arena *arena, const Yaml *root, Profile *profile, Error *err) MUST_USE;
+Status profile_read_value(const Yaml *root, Profile *profile, Error *err) MUST_USE;
+Status profile_read_interval(const Yaml *root, Profile *profile, Error *err) MUST_USE;
+
+/* True when a column or a constant gives the field. */
+bool profile_has(const Profile *profile, size_t field);
+
+#endif

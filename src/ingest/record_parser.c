@@ -1,0 +1,286 @@
+#include "ingest/record_parser.h"
+
+#include "base/mem.h"
+#include "ingest/row_fields.h"
+
+/* Values of one record, before they are put into the columns. */
+typedef struct RecordValue {
+    bool is_given;
+    Str text;
+    double number;
+    int64_t us;
+} RecordValue;
+
+ColumnType record_column_type(const FieldSpec *field)
+{
+    if (field->type == FIELD_NUMBER)
+        return COLUMN_F64;
+    return field->type == FIELD_TIME ? COLUMN_TIMESTAMP : COLUMN_TEXT;
+}
+
+static size_t value_size(const FieldSpec *field)
+{
+    if (field->type == FIELD_NUMBER)
+        return sizeof(double);
+    return field->type == FIELD_TIME ? sizeof(int64_t) : sizeof(Str);
+}
+
+static void grow(RecordSet *set)
+{
+    size_t size = set->size == 0 ? BATCH_ROWS : set->size * 2;
+
+    for (size_t i = 0; i < set->profile->kind->n_fields; i++) {
+        set->values[i] =
+            mem_resize(set->values[i], size * value_size(&set->profile->kind->fields[i]));
+        set->valid[i] = mem_resize(set->valid[i], size / 64 * sizeof(uint64_t));
+    }
+    set->line = mem_resize(set->line, size * sizeof(*set->line));
+    set->size = size;
+}
+
+static void put(Arena *arena, RecordSet *set, const RecordValue *values, uint64_t line)
+{
+    size_t row = set->n_rows;
+
+    if (row == set->size)
+        grow(set);
+    for (size_t i = 0; i < set->profile->kind->n_fields; i++) {
+        const RecordValue *value = &values[i];
+        if (row % 64 == 0)
+            set->valid[i][row / 64] = 0;
+        set->valid[i][row / 64] |= (uint64_t) value->is_given << (row % 64);
+        switch (record_column_type(&set->profile->kind->fields[i])) {
+        case COLUMN_F64:
+            ((double *) set->values[i])[row] = value->number;
+            break;
+        case COLUMN_TIMESTAMP:
+            ((int64_t *) set->values[i])[row] = value->us;
+            break;
+        case COLUMN_TEXT:
+        case COLUMN_BOOL:
+        case COLUMN_I32:
+        case COLUMN_I64:
+        case COLUMN_DECIMAL:
+        case COLUMN_DATE:
+            ((Str *) set->values[i])[row] =
+                (Str){arena_copy(arena, value->text.ptr, value->text.len), value->text.len};
+            break;
+        }
+    }
+    set->line[row] = (int64_t) line;
+    set->n_rows++;
+}
+
+static bool
+parse_word(const FieldSpec *field, Str text, int column, RecordValue *ret, RowFault *fault)
+{
+    for (const char *const *word = field->words; *word != NULL; word++) {
+        if (str_equal_nocase(text, str_from(*word))) {
+            ret->text = str_from(*word);
+            return true;
+        }
+    }
+    return row_fault(
+        fault, column, "%s '%.*s' is not known", field->name, STR_ARG(row_shown(text)));
+}
+
+static bool parse_number(
+    const Profile *profile,
+    const FieldSpec *field,
+    Str text,
+    int column,
+    RecordValue *ret,
+    RowFault *fault)
+{
+    if (!row_number(profile, text, column, &ret->number, fault))
+        return false;
+    if (ret->number >= field->min && ret->number <= field->max)
+        return true;
+    return row_fault(
+        fault, column, "%s '%.*s' is out of range", field->name, STR_ARG(row_shown(text)));
+}
+
+static bool
+parse_time(const Profile *profile, Str text, int column, RecordValue *ret, RowFault *fault)
+{
+    Instant instant;
+    /* of two instants the earlier: an hour of weather or of an outage, not a key of a reading */
+    InstantFit fit = row_instant(profile, text, column, &instant, fault);
+
+    if (fit == INSTANT_BAD || fit == INSTANT_MISSING)
+        return false;
+    ret->us = instant.us;
+    return row_check_window(profile, instant.us, INT64_MAX, column, fault);
+}
+
+static bool parse_field(
+    const Profile *profile,
+    const FieldSpec *field,
+    Str text,
+    int column,
+    RecordValue *ret,
+    RowFault *fault)
+{
+    text = str_trim(text);
+    ret->is_given = !row_is_missing(profile, text);
+    if (!ret->is_given)
+        return !field->is_required || row_fault(fault, column, "%s is blank", field->name);
+    switch (field->type) {
+    case FIELD_ID:
+        return row_id(text, column, field->name, &ret->text, fault);
+    case FIELD_NUMBER:
+        return parse_number(profile, field, text, column, ret, fault);
+    case FIELD_TIME:
+        return parse_time(profile, text, column, ret, fault);
+    case FIELD_WORD:
+        return parse_word(field, text, column, ret, fault);
+    case FIELD_TEXT:
+    case FIELD_ENERGY:
+    case FIELD_CODE:
+    case FIELD_PART:
+    case FIELD_COUNT:
+        break;
+    }
+    ret->text = text;
+    return true;
+}
+
+/* What holds between fields of one record. */
+static bool check_record(const RecordSet *set, const RecordValue *values, RowFault *fault)
+{
+    const KindSpec *kind = set->profile->kind;
+
+    if (kind->kind == KIND_OUTAGES) {
+        int start = kind_field(kind, STR("start_ts"));
+        int end = kind_field(kind, STR("end_ts"));
+        if (values[end].us <= values[start].us)
+            return row_fault(fault, set->header.columns[end], "end is not after start");
+    }
+    if (kind->kind == KIND_NETWORK) {
+        int node = kind_field(kind, STR("node_id"));
+        int parent = kind_field(kind, STR("parent_id"));
+        if (values[parent].is_given && str_equal(values[node].text, values[parent].text))
+            return row_fault(
+                fault,
+                set->header.columns[parent],
+                "node '%.*s' is its own parent",
+                STR_ARG(row_shown(values[node].text)));
+    }
+    return true;
+}
+
+static bool
+parse_record(const RecordSet *set, const CsvRecord *record, RecordValue *values, RowFault *fault)
+{
+    const Profile *profile = set->profile;
+
+    if (!row_check_shape(record, set->header.n_columns, fault))
+        return false;
+    for (size_t i = 0; i < profile->kind->n_fields; i++) {
+        int column = set->header.columns[i];
+        Str text = column >= 0 ? record->fields[column] : profile->constants[i];
+        if (!parse_field(profile, &profile->kind->fields[i], text, column, &values[i], fault))
+            return false;
+    }
+    return check_record(set, values, fault);
+}
+
+/* Widens the range by the first time of the record. */
+static void add_range(RecordSet *set, const RecordValue *values)
+{
+    for (size_t i = 0; i < set->profile->kind->n_fields; i++) {
+        if (set->profile->kind->fields[i].type != FIELD_TIME)
+            continue;
+        if (!set->has_range || values[i].us < set->first_us)
+            set->first_us = values[i].us;
+        if (!set->has_range || values[i].us > set->last_us)
+            set->last_us = values[i].us;
+        set->has_range = true;
+        return;
+    }
+}
+
+static void read_block(Arena *arena, RecordSet *set, CsvReader *reader, const CsvBlock *block)
+{
+    CsvRecord record;
+
+    csv_reader_start(reader, block);
+    while (csv_reader_next(reader, &record)) {
+        RecordValue values[KIND_MAX_FIELDS] = {0};
+        RowFault fault;
+        if (record.line == set->header.line)
+            continue;
+        set->records++;
+        if (header_skips(set->profile, record.raw)) {
+            set->skipped++;
+        } else if (parse_record(set, &record, values, &fault)) {
+            add_range(set, values);
+            put(arena, set, values, record.line);
+        } else {
+            set->rejected++;
+            reject_list_add(&set->rejects, &fault, record.line, record.n_lines, record.raw);
+        }
+    }
+}
+
+static Status read_blocks(Arena *arena, RecordSet *set, Error *err)
+{
+    CsvReader *reader = csv_reader_new(arena, &set->profile->csv);
+    CsvBlock block;
+    Status status;
+
+    for (;;) {
+        status = csv_blocks_next(set->blocks, 0, &block, err);
+        if (status != OK || block.text.len == 0)
+            break;
+        read_block(arena, set, reader, &block);
+    }
+    csv_reader_close(reader);
+    if (status != OK)
+        return status;
+    set->skipped += (int64_t) csv_blocks_skipped(set->blocks);
+    set->records += (int64_t) csv_blocks_skipped(set->blocks);
+    ASSERT(file_source_hash(set->file, set->content_hash));
+    return OK;
+}
+
+Status record_set_read(
+    Arena *arena, const Profile *profile, const char *path, RecordSet *ret_set, Error *err)
+{
+    RecordSet *set = ret_set;
+    CsvBlocksOptions options = {
+        .format = profile->csv,
+        .encoding = profile->encoding,
+        .n_workers = 1,
+        .skip_head = profile->skip_head,
+        .skip_tail = profile->skip_tail,
+    };
+    Status status;
+
+    *set = (RecordSet){.profile = profile};
+    set->rejects = reject_list_new(arena, &set->header, LIMIT_REJECTS_BYTES);
+    status = file_source_open(arena, path, &set->file, err);
+    if (status == OK)
+        status = csv_blocks_open(arena, set->file, &options, &set->blocks, err);
+    if (status != OK)
+        return status;
+    set->is_gzip = file_source_is_gzip(set->file);
+    set->head = csv_blocks_head(set->blocks);
+    status = header_map_read(arena, profile, &set->head, path, &set->header, err);
+    if (status == OK)
+        status = read_blocks(arena, set, err);
+    return status;
+}
+
+void record_set_close(RecordSet *set)
+{
+    for (size_t i = 0; i < KIND_MAX_FIELDS; i++) {
+        mem_free(set->values[i]);
+        mem_free(set->valid[i]);
+    }
+    mem_free(set->line);
+    reject_list_close(&set->rejects);
+    csv_blocks_close(set->blocks);
+    file_source_close(set->file);
+    *set = (RecordSet){0};
+}

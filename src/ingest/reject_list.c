@@ -1,0 +1,158 @@
+#include "ingest/reject_list.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/mem.h"
+
+RejectList reject_list_new(Arena *arena, const HeaderMap *header, size_t max_bytes)
+{
+    return (RejectList){.arena = arena, .header = header, .max_bytes = max_bytes};
+}
+
+void reject_list_close(RejectList *list)
+{
+    mem_free(list->items);
+    list->items = NULL;
+}
+
+/* Length of the UTF-8 character at the start of `text`; 0 when there is none. */
+static size_t character_length(Str text)
+{
+    for (size_t length = 1; length <= 4 && length <= text.len; length++) {
+        if (encoding_is_utf8((Str){text.ptr, length}))
+            return length;
+    }
+    return 0;
+}
+
+/* As text any store takes: UTF-8 without NUL, other bytes as \xNN, cut to the limit. */
+static Str clean(Arena *arena, Str raw)
+{
+    size_t most = raw.len < LIMIT_REJECT_TEXT_BYTES ? raw.len : LIMIT_REJECT_TEXT_BYTES;
+    StrBuf buffer;
+
+    if (raw.len <= LIMIT_REJECT_TEXT_BYTES && encoding_is_utf8(raw) &&
+        (raw.len == 0 || memchr(raw.ptr, '\0', raw.len) == NULL))
+        return (Str){arena_copy(arena, raw.ptr, raw.len), raw.len};
+    buffer = strbuf_new(arena);
+    for (size_t at = 0; at < most;) {
+        Str rest = {raw.ptr + at, raw.len - at};
+        size_t length = rest.ptr[0] == '\0' ? 0 : character_length(rest);
+        size_t needs = length == 0 ? 4 : length;
+        if (buffer.len + needs > LIMIT_REJECT_TEXT_BYTES)
+            break;
+        if (length == 0)
+            strbuf_printf(&buffer, "\\x%02X", (unsigned) (unsigned char) rest.ptr[0]);
+        else
+            strbuf_put(&buffer, (Str){rest.ptr, length});
+        at += length == 0 ? 1 : length;
+    }
+    return strbuf_str(&buffer);
+}
+
+void reject_list_add(
+    RejectList *list, const RowFault *fault, uint64_t line, uint64_t n_lines, Str raw)
+{
+    Reject *reject;
+    Str text;
+
+    list->lost_lines += n_lines;
+    if (list->n_bytes >= list->max_bytes) {
+        list->is_full = true;
+        return;
+    }
+    if (list->n == list->size) {
+        list->size = list->size == 0 ? 64 : list->size * 2;
+        list->items = mem_resize(list->items, list->size * sizeof(*list->items));
+    }
+    text = clean(list->arena, raw);
+    reject = &list->items[list->n++];
+    *reject = (Reject){
+        .line = (int64_t) line,
+        .column = fault->column + 1,
+        .column_name = header_heading(list->arena, list->header, fault->column),
+        .reason = arena_copy(list->arena, fault->reason, strlen(fault->reason)),
+        .raw = text,
+    };
+    list->n_bytes += text.len + strlen(fault->reason) + sizeof(*reject);
+}
+
+static int by_line(const void *left, const void *right)
+{
+    const Reject *a = left;
+    const Reject *b = right;
+
+    return (a->line > b->line) - (a->line < b->line);
+}
+
+void reject_list_sort(RejectList *list)
+{
+    if (list->n > 1)
+        qsort(list->items, list->n, sizeof(*list->items), by_line);
+}
+
+/* One batch of rejects in columns. */
+typedef struct RejectBatch {
+    int32_t file_id[BATCH_ROWS];
+    int64_t line[BATCH_ROWS];
+    int32_t column[BATCH_ROWS];
+    uint64_t has_column[BATCH_ROWS / 64];
+    Str column_name[BATCH_ROWS];
+    uint64_t has_name[BATCH_ROWS / 64];
+    Str reason[BATCH_ROWS];
+    Str raw[BATCH_ROWS];
+    int64_t loaded_at[BATCH_ROWS];
+} RejectBatch;
+
+static void
+fill(RejectBatch *batch, const Reject *rejects, size_t n, int32_t file_id, int64_t now_us)
+{
+    memset(batch->has_column, 0, sizeof(batch->has_column));
+    memset(batch->has_name, 0, sizeof(batch->has_name));
+    for (size_t row = 0; row < n; row++) {
+        const Reject *reject = &rejects[row];
+        batch->file_id[row] = file_id;
+        batch->line[row] = reject->line;
+        batch->column[row] = reject->column;
+        batch->has_column[row / 64] |= (uint64_t) (reject->column > 0) << (row % 64);
+        batch->column_name[row] = str_from(reject->column_name);
+        batch->has_name[row / 64] |= (uint64_t) (reject->column_name != NULL) << (row % 64);
+        batch->reason[row] = str_from(reject->reason);
+        batch->raw[row] = reject->raw;
+        batch->loaded_at[row] = now_us;
+    }
+}
+
+Status reject_list_save(
+    const RejectList *list, StoreConn *conn, int32_t file_id, int64_t now_us, Error *err)
+{
+    RejectBatch *batch = mem_alloc(sizeof(*batch));
+    const Column columns[] = {
+        {.name = "file_id", .type = COLUMN_I32, .values = batch->file_id},
+        {.name = "line", .type = COLUMN_I64, .values = batch->line},
+        {.name = "column_number",
+         .type = COLUMN_I32,
+         .values = batch->column,
+         .valid = batch->has_column},
+        {.name = "column_name",
+         .type = COLUMN_TEXT,
+         .values = batch->column_name,
+         .valid = batch->has_name},
+        {.name = "reason", .type = COLUMN_TEXT, .values = batch->reason},
+        {.name = "raw_text", .type = COLUMN_TEXT, .values = batch->raw},
+        {.name = "loaded_at", .type = COLUMN_TIMESTAMP, .values = batch->loaded_at},
+    };
+    Status status = OK;
+
+    for (size_t at = 0; at < list->n && status == OK; at += BATCH_ROWS) {
+        size_t n = list->n - at < BATCH_ROWS ? list->n - at : BATCH_ROWS;
+        Batch rows = {.n_rows = n, .n_columns = COUNT_OF(columns), .columns = columns};
+        fill(batch, &list->items[at], n, file_id, now_us);
+        status = store_append(conn, "raw_data.rejected_rows", &rows, err);
+    }
+    mem_free(batch);
+    return status;
+}

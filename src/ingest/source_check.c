@@ -1,0 +1,387 @@
+#include <string.h>
+
+#include "base/civil.h"
+#include "ingest/ingest.h"
+#include "ingest/load_rules.h"
+#include "ingest/reading_stream.h"
+#include "ingest/record_parser.h"
+#include "ingest/source_pick.h"
+
+#define LENGTH_KINDS 16
+
+/* How often each length was met. */
+typedef struct Lengths {
+    int32_t length_s[LENGTH_KINDS];
+    int64_t count[LENGTH_KINDS];
+    size_t n;
+} Lengths;
+
+static void count_length(Lengths *lengths, int32_t length_s)
+{
+    for (size_t i = 0; i < lengths->n; i++) {
+        if (lengths->length_s[i] == length_s) {
+            lengths->count[i]++;
+            return;
+        }
+    }
+    if (lengths->n < LENGTH_KINDS) {
+        lengths->length_s[lengths->n] = length_s;
+        lengths->count[lengths->n++] = 1;
+    }
+}
+
+static int32_t commonest_length(const Lengths *lengths)
+{
+    int64_t most = 0;
+    int32_t length_s = 0;
+
+    for (size_t i = 0; i < lengths->n; i++) {
+        if (lengths->count[i] > most) {
+            most = lengths->count[i];
+            length_s = lengths->length_s[i];
+        }
+    }
+    return length_s;
+}
+
+/* A reason without what stands in quotes, so that equal ones add up. */
+static const char *general_reason(Arena *arena, const char *reason)
+{
+    StrBuf buffer = strbuf_new(arena);
+    bool is_quoted = false;
+
+    for (const char *at = reason; *at != '\0'; at++) {
+        if (*at == '\'') {
+            strbuf_puts(&buffer, is_quoted ? "'" : "'...");
+            is_quoted = !is_quoted;
+        } else if (!is_quoted) {
+            strbuf_put_char(&buffer, *at);
+        }
+    }
+    return strbuf_text(&buffer);
+}
+
+static void count_reason(SourceCheck *check, const char *reason, int64_t line)
+{
+    for (size_t i = 0; i < check->n_reasons; i++) {
+        if (strcmp(check->reasons[i].reason, reason) == 0) {
+            check->reasons[i].count++;
+            return;
+        }
+    }
+    if (check->n_reasons < CHECK_REASONS)
+        check->reasons[check->n_reasons++] =
+            (CheckReason){.reason = reason, .count = 1, .first_line = line};
+}
+
+/* Most frequent first; of equals the one met first. */
+static void sort_reasons(SourceCheck *check)
+{
+    for (size_t i = 1; i < check->n_reasons; i++) {
+        CheckReason moved = check->reasons[i];
+        size_t to = i;
+        for (; to > 0 && check->reasons[to - 1].count < moved.count; to--)
+            check->reasons[to] = check->reasons[to - 1];
+        check->reasons[to] = moved;
+    }
+}
+
+static void show_rejects(Arena *arena, const RejectList *rejects, SourceCheck *check)
+{
+    FileReport *report = &check->report;
+
+    report->n_rejects = rejects->n < REPORT_REJECTS ? rejects->n : REPORT_REJECTS;
+    for (size_t i = 0; i < report->n_rejects; i++)
+        report->rejects[i] = rejects->items[i];
+    for (size_t i = 0; i < rejects->n; i++)
+        count_reason(
+            check, general_reason(arena, rejects->items[i].reason), rejects->items[i].line);
+    sort_reasons(check);
+}
+
+static void
+show_columns(Arena *arena, const Profile *profile, const HeaderMap *header, SourceCheck *check)
+{
+    check->n_columns = header->n_columns;
+    check->columns = ARENA_ARRAY(arena, CheckColumn, header->n_columns + 1);
+    for (size_t i = 0; i < header->n_columns; i++) {
+        const char *heading = header_heading(arena, header, (int) i);
+        check->columns[i].heading =
+            heading == NULL ? arena_printf(arena, "column %zu", i + 1) : heading;
+        check->columns[i].field = header_field_of(profile, header, i);
+    }
+}
+
+static void show_file(const Profile *profile, const FileSource *file, SourceCheck *check)
+{
+    size_t bom_length = 0;
+    bool has_bom = encoding_bom(file_source_head(file), &bom_length) == BOM_UTF8;
+
+    check->encoding = has_bom ? "utf-8 with BOM" : encoding_name(profile->encoding);
+    check->container = file_source_is_gzip(file) ? "gzip" : "plain";
+    check->report.bytes = (int64_t) file_source_size(file);
+}
+
+static void show_profile(Arena *arena, const Profile *profile, SourceCheck *check)
+{
+    bool has_time = profile->time_format != NULL || profile->date_format != NULL;
+
+    check->delimiter =
+        profile->csv.delimiter == '\t' ? "tab" : arena_printf(arena, "%c", profile->csv.delimiter);
+    check->zone = "";
+    if (has_time)
+        check->zone = profile->zone == NULL ? "in_stamp" : zone_name(profile->zone);
+    check->stamp = check->value_kind = check->unit = "";
+    if (profile->kind->kind != KIND_READINGS)
+        return;
+    check->stamp = profile->stamp_is_end ? "end" : "start";
+    check->value_kind = profile->is_power ? "mean_power" : "interval_energy";
+    check->unit = profile->unit == NULL ? "from column" : profile->unit->name;
+}
+
+/* The stamp of the record at `line` as the file has it; "" beyond the head. */
+static const char *
+stated_stamp(Arena *arena, const Profile *profile, const ReadingStream *stream, int64_t line)
+{
+    const HeaderMap *header = reading_stream_header(stream);
+    CsvReader *reader = csv_reader_new(arena, &profile->csv);
+    CsvBlock head = reading_stream_head(stream);
+    const char *stated = "";
+    CsvRecord record;
+
+    csv_reader_start(reader, &head);
+    while (csv_reader_next(reader, &record)) {
+        if ((int64_t) record.line != line || record.n_fields != header->n_columns)
+            continue;
+        if (header->columns[READING_TS] >= 0)
+            stated = str_dup(arena, record.fields[header->columns[READING_TS]]);
+        else
+            stated = arena_printf(
+                arena,
+                "%.*s %.*s",
+                STR_ARG(record.fields[header->columns[READING_DATE]]),
+                STR_ARG(record.fields[header->columns[READING_TIME]]));
+        break;
+    }
+    csv_reader_close(reader);
+    return stated;
+}
+
+static const char *local_text(Arena *arena, const Zone *zone, int64_t utc_us)
+{
+    Civil local = civil_from_us(utc_us + zone_offset_s(zone, utc_us) * US_PER_S);
+
+    return arena_printf(
+        arena,
+        "%04d-%02d-%02d %02d:%02d:%02d",
+        local.year,
+        local.month,
+        local.day,
+        local.hour,
+        local.minute,
+        local.second);
+}
+
+/* Keeps the first readings of a batch; columns stand as reading_block.h says. */
+static void keep_readings(Arena *arena, const Batch *batch, SourceCheck *check)
+{
+    const Column *columns = batch->columns;
+
+    for (size_t row = 0; row < batch->n_rows && check->n_readings < CHECK_READINGS; row++) {
+        CheckReading *kept = &check->readings[check->n_readings++];
+        char text[DECIMAL_TEXT_MAX];
+        kept->meter_id = str_dup(arena, ((const Str *) columns[0].values)[row]);
+        kept->channel = str_dup(arena, ((const Str *) columns[1].values)[row]);
+        kept->start_ts = ((const int64_t *) columns[2].values)[row];
+        kept->length_s = ((const int32_t *) columns[3].values)[row];
+        kept->kwh = "";
+        if (column_is_valid(&columns[4], row)) {
+            (void) decimal_text(((const Decimal *) columns[4].values)[row], text);
+            kept->kwh = arena_copy(arena, text, strlen(text));
+        }
+        kept->quality = str_dup(arena, ((const Str *) columns[5].values)[row]);
+        kept->flag = column_is_valid(&columns[6], row)
+                         ? str_dup(arena, ((const Str *) columns[6].values)[row])
+                         : "";
+        kept->line = ((const int64_t *) columns[8].values)[row];
+    }
+}
+
+/* What is known of the kept readings only after the whole file was read. */
+static void finish_readings(
+    Arena *arena,
+    const Profile *profile,
+    const Zone *zone,
+    ReadingStream *stream,
+    SourceCheck *check)
+{
+    const Tracker *tracker = reading_stream_tracker(stream);
+
+    for (size_t i = 0; i < check->n_readings; i++) {
+        CheckReading *kept = &check->readings[i];
+        Channel channel = strcmp(kept->channel, "export") == 0 ? CHANNEL_EXPORT : CHANNEL_IMPORT;
+        const Series *series = tracker_find(tracker, str_from(kept->meter_id), channel);
+        if (reading_stream_interval(stream) == INTERVAL_STEP && series != NULL) {
+            kept->length_s = series->length_s;
+            if (series->is_default_length)
+                kept->flag = "default_length";
+        }
+        kept->stated = stated_stamp(arena, profile, stream, kept->line);
+        kept->local = local_text(arena, zone, kept->start_ts);
+    }
+}
+
+static void judge(
+    const Profile *profile,
+    const char *path,
+    int64_t parsed,
+    const RejectList *rejects,
+    Arena *arena,
+    SourceCheck *check)
+{
+    Error reason;
+
+    check->report.status = INGEST_LOADED;
+    if (load_rules_check(profile, path, check->report.records, parsed, rejects, &reason) == OK)
+        return;
+    check->report.status = INGEST_REFUSED;
+    check->refusal = arena_copy(arena, reason.message, strlen(reason.message));
+    check->report.reason = check->refusal;
+}
+
+static Status read_readings(
+    Arena *arena,
+    const Profile *profile,
+    const Zone *zone,
+    ReadingStream *stream,
+    SourceCheck *check,
+    Error *err)
+{
+    const ReadingCounts *counts = reading_stream_counts(stream);
+    FileReport *report = &check->report;
+    Lengths lengths = {0};
+    Batch batch;
+    Status status;
+
+    show_file(profile, reading_stream_file(stream), check);
+    show_columns(arena, profile, reading_stream_header(stream), check);
+    for (;;) {
+        status = reading_stream_next(stream, 0, &batch, err);
+        if (status != OK || batch.n_rows == 0)
+            break;
+        keep_readings(arena, &batch, check);
+        for (size_t row = 0; row < batch.n_rows; row++)
+            count_length(&lengths, ((const int32_t *) batch.columns[3].values)[row]);
+    }
+    if (status != OK)
+        return status;
+    finish_readings(arena, profile, zone, stream, check);
+    check->interval_s = commonest_length(&lengths);
+    report->records = counts->records;
+    report->loaded = counts->parsed;
+    report->rejected = counts->rejected;
+    report->skipped = counts->skipped;
+    report->missing = counts->missing;
+    report->ambiguous = counts->ambiguous;
+    report->sum_kwh = counts->sum_kwh;
+    report->has_range = counts->parsed > 0;
+    report->first_ts = counts->first_us;
+    report->last_ts = counts->last_us;
+    show_rejects(arena, reading_stream_rejects(stream), check);
+    judge(profile, report->path, counts->parsed, reading_stream_rejects(stream), arena, check);
+    return OK;
+}
+
+static Status check_readings(
+    Arena *arena,
+    const Project *project,
+    const Profile *profile,
+    Str meter_id,
+    const IngestOptions *options,
+    SourceCheck *check,
+    Error *err)
+{
+    StreamOptions stream_options = {
+        .meter_id = meter_id,
+        .now_us = options->now_us,
+        .n_threads = 1,
+        .block_bytes = options->block_bytes,
+        .progress = options->progress,
+    };
+    const Zone *zone = profile->zone;
+    ReadingStream *stream = NULL;
+    Status status = OK;
+
+    /* stamps that state their offset are shown in the site's zone */
+    if (zone == NULL)
+        status = zone_open(arena, project->zone, &zone, err);
+    if (status == OK)
+        status =
+            reading_stream_open(arena, profile, check->report.path, &stream_options, &stream, err);
+    if (status == OK)
+        status = read_readings(arena, profile, zone, stream, check, err);
+    reading_stream_close(stream);
+    return status;
+}
+
+static Status check_records(Arena *arena, const Profile *profile, SourceCheck *check, Error *err)
+{
+    FileReport *report = &check->report;
+    RecordSet set;
+    Status status = record_set_read(arena, profile, report->path, &set, err);
+
+    if (status == OK) {
+        show_file(profile, set.file, check);
+        show_columns(arena, profile, &set.header, check);
+        report->records = set.records;
+        report->loaded = (int64_t) set.n_rows;
+        report->rejected = set.rejected;
+        report->skipped = set.skipped;
+        report->has_range = set.has_range;
+        report->first_ts = set.first_us;
+        report->last_ts = set.last_us;
+        show_rejects(arena, &set.rejects, check);
+        judge(profile, report->path, (int64_t) set.n_rows, &set.rejects, arena, check);
+    }
+    record_set_close(&set);
+    return status;
+}
+
+Status source_check(
+    Arena *arena,
+    const Project *project,
+    const char *path,
+    const IngestOptions *options,
+    SourceCheck *ret_check,
+    Error *err)
+{
+    SourceCheck check = {0};
+    const Profile *profile = NULL;
+    Str meter_id = {0};
+    Error own;
+    Status status;
+
+    if (err == NULL)
+        err = &own;
+    status = source_pick(arena, project, path, options, &profile, &meter_id, err);
+    if (status != OK)
+        return status;
+    check.report.path = path;
+    check.report.source = profile->name;
+    check.report.kind = profile->kind->name;
+    check.encoding = check.container = "";
+    show_profile(arena, profile, &check);
+    if (profile->kind->kind == KIND_READINGS)
+        status = check_readings(arena, project, profile, meter_id, options, &check, err);
+    else
+        status = check_records(arena, profile, &check, err);
+    if (status == STATUS_DATA) {
+        check.refusal = arena_copy(arena, err->message, strlen(err->message));
+        check.report.reason = check.refusal;
+        check.report.status = INGEST_REFUSED;
+        status = OK;
+    }
+    if (status == OK)
+        *ret_check = check;
+    return status;
+}

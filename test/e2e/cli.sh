@@ -1,0 +1,89 @@
+#!/bin/sh
+# The command line: help, languages, wrong words, exit codes, messages in three parts.
+. "$EIOT_SOURCE_ROOT/test/e2e/lib.sh"
+
+begin "no command shows the help and is a usage error"
+run 2
+contains help "$(cat err)" "usage: eiot COMMAND"
+contains error "$(cat err)" "error: no command was given"
+
+begin "help and version"
+run 0 help
+contains help "$(cat out)" "ingest"
+run 0 --version
+equal version "$(cat out)" "eiot $(sed -n "s/^    version: '\(.*\)',/\1/p" "$EIOT_SOURCE_ROOT/meson.build")"
+
+begin "every command has help in both languages"
+for command in init source ingest transform quality detect run simulate evaluate report status stages doctor; do
+    run 0 $command --help
+    contains "$command en" "$(cat out)" "usage: eiot $command"
+    contains "$command en" "$(cat out)" "Options of every command"
+    run 0 $command --help --lang fr
+    contains "$command fr" "$(cat out)" "Options de toutes les commandes"
+    case "$(cat out)" in *option_*|*command_*) fail "$command: a text is missing" ;; esac
+done
+
+begin "a slip of the pen is named"
+run 2 ingset
+equal message "$(cat err)" "error: there is no command 'ingset'
+  hint: Did you mean \`eiot ingest\`?"
+run 2 ingest --sorce x
+equal message "$(cat err)" "error: option '--sorce' is not known
+  hint: Did you mean --source?"
+run 2 detect --budget 0
+equal message "$(cat err)" "error: option --budget has value '0', expected a whole number from 1 to 1000000"
+run 2 stages --format xml
+equal message "$(cat err)" "error: option --format has value 'xml', expected table|json"
+run 2 source
+contains message "$(cat err)" "error: command 'source' needs more: check FILE"
+run 2 simulate
+equal message "$(cat err)" "error: option --out is missing
+  hint: Say where the files go: eiot simulate --out data/simulated."
+
+begin "labels in French"
+run 2 ingest --quiet --quiet --lang fr
+contains label "$(cat err)" "option --quiet is given twice"
+run 8 ingest absent.csv --lang fr
+contains label "$(cat err)" "erreur: "
+
+begin "configuration errors have a place"
+printf 'store: duckdb:x.duckdb\nbudgt: 3\n' > eiot.yml
+run 3 status
+equal message "$(cat err)" "error: key 'budgt' is not known here
+  at: eiot.yml:2:8
+  hint: Did you mean \`budget\`?"
+run 8 status --config absent.yml
+contains message "$(cat err)" "can't open 'absent.yml': No such file or directory"
+
+begin "init writes a project and never overwrites"
+run 0 init site
+[ -f site/eiot.yml ] && [ -f site/sources/generic.yml ] && [ -d site/dbt/models ] &&
+    [ -f site/data/energy.duckdb ] || fail "a file is missing"
+echo "budget: 7" > site/eiot.yml
+run 0 init site
+equal kept "$(cat site/eiot.yml)" "budget: 7"
+cd site || exit 1
+run 0 doctor
+run 0 status
+
+begin "stages for people and for schedulers"
+run 0 stages --json
+equal first "$(json stages.0.name)" ingest
+equal after "$(json stages.1.after.0)" ingest
+run 0 stages
+contains table "$(cat out)" "quality-marts"
+
+begin "the made documents are those of this program"
+mkdir made
+"$EIOT_SOURCE_ROOT/tools/make_docs" "$EIOT" made || fail "make_docs"
+for doc in exit_codes.md cli.md cli.fr.md; do
+    cmp -s "made/$doc" "$EIOT_SOURCE_ROOT/docs/$doc" || fail "docs/$doc is out of date: run tools/make_docs"
+done
+
+begin "doctor tells what is wrong"
+printf 'timezone: Africa/Atlantis\n' > eiot.yml
+run 5 doctor
+contains zone "$(cat out)" "time zone 'Africa/Atlantis' is not known"
+contains message "$(cat err)" "error: check 'zone' failed"
+
+end

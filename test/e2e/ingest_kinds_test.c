@@ -1,0 +1,229 @@
+/* Network, weather, outages and tariffs; sources found by their match; folders. */
+#include <unistd.h>
+
+#include "base/file.h"
+#include "ingest_kit.h"
+
+typedef struct KindStep {
+    const char *input;
+    const char *counts;
+    int64_t n_replaced;
+} KindStep;
+
+typedef struct KindCase {
+    const char *name; /* and source */
+    KindStep steps[3];
+    const char *query;
+    const char *rows;
+    const char *rejects;
+} KindCase;
+
+static const KindCase cases[] = {
+    {
+        .name = "network",
+        .steps =
+            {{"node_id,parent_id,kind,name,zone,tariff,lat\nS1,,substation,Centre,Z1,,14.7\n"
+              "T1,S1,Transformer,,Z1,,\nM1,T1,meter,,Z1,D1,\nM2,M2,meter,,,,\nM3,T1,pole,,,,\n"
+              "M4,T1,meter,,,,91\nM1,T1,meter,,Z1,D1,\nM5,T1,meter,,,,\nM5,S1,meter,,,,\n",
+              "9 = 4 loaded + 1 identical + 1 superseded + 3 rejected + 0 skipped",
+              0},
+             {"node_id,parent_id,kind,name,zone,tariff,lat\nM1,T1,meter,,Z1,D2,\n"
+              "T1,S1,transformer,,Z1,,\n",
+              "2 = 1 loaded + 1 identical + 0 superseded + 0 rejected + 0 skipped",
+              1}},
+        .query = "select node_id, parent_id, kind, name, zone, tariff, lat, file_id, line from "
+                 "raw_data.network_nodes order by node_id",
+        .rows = "M1 T1 meter - Z1 D2 - 2 2\nM5 S1 meter - - - - 1 10\n"
+                "S1 - substation Centre Z1 - 14.7 1 2\nT1 S1 transformer - Z1 - - 1 3\n",
+        .rejects =
+            "5 2 parent_id | node 'M2' is its own parent\n6 3 kind | kind 'pole' is not known\n"
+            "7 7 lat | lat '91' is out of range\n",
+    },
+    {
+        .name = "weather",
+        .steps =
+            {{"zone,ts,temperature_c,humidity_pct,wind_kmh\nZ1,2025-07-01T00:00:00+01:00,31.5,80,\n"
+              "Z1,2025-07-01T00:00:00Z,hot,80,3\nZ1,2025-07-01T01:00:00Z,NA,,3\n"
+              ",2025-07-01T01:00:00Z,1,1,3\n",
+              "4 = 2 loaded + 0 identical + 0 superseded + 2 rejected + 0 skipped",
+              0},
+             {"zone,ts,temperature_c\nZ1,2025-06-30T23:00:00Z,30\n",
+              "1 = 1 loaded + 0 identical + 0 superseded + 0 rejected + 0 skipped",
+              1}},
+        .query = "select zone, ts, temperature_c, humidity_pct, wind_kmh from raw_data.weather "
+                 "order by ts",
+        .rows = "Z1 2025-06-30T23:00:00Z 30 - -\nZ1 2025-07-01T01:00:00Z - - 3\n",
+        .rejects = "3 3 temperature_c | value 'hot' is not a number with a decimal point\n"
+                   "5 1 zone | zone is blank\n",
+    },
+    {
+        .name = "outages",
+        .steps =
+            {{"node_id,start,end,kind\nF1,2025-07-01T00:00:00Z,2025-07-01T04:00:00Z,load_shedding\n"
+              "F1,2025-07-02T00:00:00Z,2025-07-02T00:00:00Z,fault\n"
+              "F1,2027-07-02T00:00:00Z,2027-07-02T02:00:00Z,planned\n",
+              "3 = 2 loaded + 0 identical + 0 superseded + 1 rejected + 0 skipped",
+              0}},
+        .query = "select node_id, start_ts, end_ts, kind from raw_data.outages order by start_ts",
+        .rows = "F1 2025-07-01T00:00:00Z 2025-07-01T04:00:00Z load_shedding\n"
+                "F1 2027-07-02T00:00:00Z 2027-07-02T02:00:00Z planned\n",
+        .rejects = "3 3 end | end is not after start\n",
+    },
+    {
+        .name = "tariffs",
+        .steps =
+            {{"tariff,from_kwh,price_per_kwh,currency\nD1,0,90.5,XOF\nD1,150,101,XOF\nD1,0,-1,"
+              "XOF\n",
+              "3 = 2 loaded + 0 identical + 0 superseded + 1 rejected + 0 skipped",
+              0},
+             {"tariff,from_kwh,price_per_kwh,currency\nD1,0,91,XOF\nD1,150,101,XOF\n",
+              "2 = 1 loaded + 1 identical + 0 superseded + 0 rejected + 0 skipped",
+              1}},
+        .query = "select tariff, from_kwh, price_per_kwh, currency from raw_data.tariffs order by "
+                 "from_kwh",
+        .rows = "D1 0 91 XOF\nD1 150 101 XOF\n",
+        .rejects = "4 3 price_per_kwh | price_per_kwh '-1' is out of range\n",
+    },
+};
+
+static void test_kinds(void **state)
+{
+    (void) state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        const KindCase *test = &cases[i];
+        Kit *kit = kit_open();
+        for (size_t step = 0; step < COUNT_OF(test->steps) && test->steps[step].input != NULL;
+             step++) {
+            char *name = arena_printf(kit->arena, "in/%zu.csv", step);
+            const char *path = kit_file(kit, name, str_from(test->steps[step].input));
+            const char *before;
+            kit_load(kit, path, NULL);
+            CASE_OK(test->name, kit->status, &kit->error);
+            CASE_TEXT(test->name, kit->report.source, test->name);
+            CASE_TEXT(test->name, kit->report.kind, test->name);
+            CASE_TEXT(test->name, kit_counts(kit), test->steps[step].counts);
+            CASE_INT(test->name, kit->report.replaced, test->steps[step].n_replaced);
+            before = kit_everything(kit);
+            kit_load(kit, path, NULL);
+            CASE_INT(test->name, kit->report.status, INGEST_ALREADY_LOADED);
+            CASE_TEXT(test->name, kit_everything(kit), before);
+        }
+        CASE_TEXT(test->name, kit_rows(kit, test->query), test->rows);
+        CASE_TEXT(test->name, kit_rejects(kit), test->rejects);
+        kit_close(kit);
+    }
+}
+
+#define COLUMNS                                                                                    \
+    "kind: readings\n" KIT_POINT KIT_STAMPS KIT_KWH                                                \
+    "columns: {meter_id: meter_id, ts: ts, kwh: kwh}\n"
+
+static const char plain[] = "meter_id,ts,kwh\nM1,2025-07-01T00:00:00Z,1\n";
+
+static void test_match(void **state)
+{
+    Kit *kit = kit_open();
+
+    (void) state;
+    kit_load(kit, kit_file(kit, "in/a.csv", STR("a,b,c\n1,2,3\n")), NULL);
+    CASE_INT("none", kit->status, STATUS_DATA);
+    CASE_TEXT("none", kit->error.message, "no source matches the file");
+    CASE_TEXT(
+        "none",
+        kit->error.hint,
+        "Name one with --source, or write a profile in sources/. There are: generic, "
+        "kaggle-smart-meter, lcl, network, outages, tariffs, weather.");
+    CASE_INT("none", kit->report.status, INGEST_REFUSED);
+    CASE_TEXT("none", kit->report.reason, "no source matches the file");
+
+    kit_load(kit, kit_file(kit, "in/b.csv", str_from(plain)), "nosuch");
+    CASE_INT("unknown", kit->status, STATUS_CONFIG);
+    CASE_TEXT("unknown", kit->error.message, "there is no source 'nosuch'");
+
+    kit_source(
+        kit, "one", "name: one\nmatch: {header: [meter_id, ts]}\n" COLUMNS "interval_s: 1\n");
+    kit_source(
+        kit,
+        "two",
+        "name: two\nmatch: {file: ['b*.csv'], header: [KWH]}\n" COLUMNS "interval_s: 2\n");
+    kit_load(kit, kit_file(kit, "in/b.csv", str_from(plain)), NULL);
+    CASE_INT("two", kit->status, STATUS_CONFIG);
+    CASE_TEXT("two", kit->error.message, "sources 'one' and 'two' both match the file");
+    kit_load(kit, kit_file(kit, "in/c.csv", str_from(plain)), NULL);
+    CASE_OK("one", kit->status, &kit->error);
+    CASE_TEXT("one", kit_readings(kit), "M1 import 2025-07-01T00:00:00Z 1 1 actual -\n");
+    kit_close(kit);
+}
+
+static void keep_path(void *context, const FileReport *report)
+{
+    strbuf_printf(context, "%s ", strrchr(report->path, '/') + 1);
+}
+
+static void test_folder(void **state)
+{
+    Kit *kit = kit_open();
+    StrBuf seen = strbuf_new(kit->arena);
+    const char *folder = file_join(kit->arena, kit->folder, "in");
+    IngestOptions options = {
+        .now_us = kit->now_us, .n_threads = 2, .on_report = keep_path, .report_context = &seen};
+    FileReport *reports;
+    const char *hidden;
+    size_t n;
+
+    (void) state;
+    (void) kit_file(kit, "in/2.csv", str_from(plain));
+    (void) kit_file(kit, "in/3.csv", STR("zone,ts,temperature_c\nZ1,2025-07-01T00:00:00Z,30\n"));
+    (void) kit_file(kit, "in/1.csv", STR("a,b\n1,2\n"));
+    hidden = kit_file(kit, "in/.hidden", STR("a,b\n1,2\n"));
+    kit->status = ingest_paths(
+        kit->arena, &kit->project, kit->conn, &folder, 1, &options, &reports, &n, &kit->error);
+    CASE_INT("folder", kit->status, STATUS_DATA);
+    CASE_TEXT("folder", kit->error.message, "no source matches the file");
+    CASE_INT("folder", n, 3);
+    CASE_TEXT("folder", strbuf_text(&seen), "1.csv 2.csv 3.csv ");
+    CASE_INT("folder", reports[0].status, INGEST_REFUSED);
+    CASE_INT("folder", reports[1].loaded, 1);
+    CASE_TEXT("folder", reports[2].source, "weather");
+    (void) unlink(hidden); /* kit_close() lists as ingest does */
+    kit_close(kit);
+}
+
+/* What the file does not say, the command line or its name does; equal bytes of two meters are two
+ * files, equal bytes of one are one. */
+static void test_meter_names(void **state)
+{
+    static const char text[] =
+        "Timestamp,Electricity_Consumed,Temperature,Humidity,Wind_Speed,Avg_Past_Consumption,"
+        "Anomaly_Label\n2024-01-01 00:00:00,0.5,0.1,0.2,0.3,0.4,Abnormal\n";
+    Kit *kit = kit_open();
+
+    (void) state;
+    kit_load(kit, kit_file(kit, "in/house.1.csv", str_from(text)), NULL);
+    CASE_OK("stem", kit->status, &kit->error);
+    kit_load(kit, kit_file(kit, "in/house.2.csv", str_from(text)), NULL);
+    CASE_OK("stem", kit->status, &kit->error);
+    kit->meter_id = "house.1";
+    kit_load(kit, kit_file(kit, "in/renamed.csv", str_from(text)), NULL);
+    CASE_INT("renamed", kit->report.status, INGEST_ALREADY_LOADED);
+    CASE_TEXT(
+        "rows",
+        kit_rows(
+            kit,
+            "select meter_id, kwh, past_avg_kwh, temperature_c, humidity_pct, wind_kmh, label from "
+            "raw_data.readings order by meter_id"),
+        "house.1 0.5 0.4 0.1 0.2 0.3 abnormal\nhouse.2 0.5 0.4 0.1 0.2 0.3 abnormal\n");
+    kit_close(kit);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_kinds),
+        cmocka_unit_test(test_match),
+        cmocka_unit_test(test_folder),
+        cmocka_unit_test(test_meter_names),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

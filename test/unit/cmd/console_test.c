@@ -1,0 +1,39 @@
+#include <stdlib.h>
+
+#include "cases.h"
+#include "cmd/console.h"
+
+static void columns_line_up_by_characters(void **state)
+{
+    static const bool is_right[] = {false, true, false};
+    Arena *arena = arena_new();
+    Grid grid = grid_new(arena, 3, is_right);
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+
+    (void) state;
+    grid_row(&grid, (const char *[]){"étape", "s", "note"});
+    for (int row = 0; row < 100; row++)
+        grid_row(&grid, (const char *[]){"run", "12,5", ""});
+    grid_print(&grid, out);
+    assert_int_equal(fclose(out), 0);
+    assert_int_equal(strncmp(text, "étape     s  note\nrun    12,5  \n", 32), 0);
+    free(text);
+    arena_free(arena);
+}
+
+static void silence_off_a_terminal(void **state)
+{
+    (void) state;
+    assert_null(console_progress(true).update);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(columns_line_up_by_characters),
+        cmocka_unit_test(silence_off_a_terminal),
+    };
+    return cmocka_run_group_tests_name("console", tests, NULL, NULL);
+}

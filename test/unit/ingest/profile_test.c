@@ -1,0 +1,246 @@
+#include "base/civil.h"
+#include "cases.h"
+#include "ingest/profile.h"
+
+#define HEAD    "name: own\nkind: readings\n"
+#define NUMBER  "number: {decimal: point}\n"
+#define STAMPS  "time: {format: rfc3339, zone: in_stamp, stamp: start}\n"
+#define VALUE   "value: {kind: interval_energy, unit: kWh, direction: import_only}\n"
+#define LENGTH  "interval_s: 1800\n"
+#define COLUMNS "columns: {meter_id: meter_id, ts: ts, kwh: kwh}\n"
+#define GOOD    HEAD NUMBER STAMPS VALUE LENGTH COLUMNS
+
+typedef struct ProfileCase {
+    const char *name;
+    const char *text;
+    const char *message;
+    const char *where;
+} ProfileCase;
+
+static const ProfileCase cases[] = {
+    {"no name", "kind: readings\n", "key 'name' is required", "own.yml:1:1"},
+    {"another name",
+     "name: other\nkind: readings\n",
+     "key 'name' has value 'other', but the file is 'own.yml'",
+     "own.yml:1:7"},
+    {"unknown kind",
+     "name: own\nkind: pictures\n",
+     "key 'kind' has value 'pictures', expected readings, network, weather, outages or tariffs",
+     "own.yml:2:7"},
+    {"unknown key", GOOD "zone: UTC\n", "key 'zone' is not known here", "own.yml:8:7"},
+    {"a key of readings for another kind",
+     "name: own\nkind: network\nvalue: {kind: x}\n",
+     "key 'value' is not known here",
+     "own.yml:3:8"},
+    {"no number format",
+     HEAD STAMPS VALUE LENGTH COLUMNS,
+     "key 'number.decimal' is required",
+     "own.yml:1:1"},
+    {"point and point",
+     HEAD "number: {decimal: point, thousands: point}\n" STAMPS VALUE LENGTH COLUMNS,
+     "decimal and thousands signs are the same",
+     "own.yml:3:9"},
+    {"wrong word",
+     HEAD "number: {decimal: dot}\n" STAMPS VALUE LENGTH COLUMNS,
+     "key 'decimal' has value 'dot'",
+     "own.yml:3:19"},
+    {"no time", HEAD NUMBER VALUE LENGTH COLUMNS, "key 'time.format' is required", "own.yml:1:1"},
+    {"no zone",
+     HEAD NUMBER "time: {format: 'YYYY-MM-DD', stamp: end}\n" VALUE LENGTH COLUMNS,
+     "key 'time.zone' is required",
+     "own.yml:4:7"},
+    {"no stamp",
+     HEAD NUMBER "time: {format: rfc3339, zone: in_stamp}\n" VALUE LENGTH COLUMNS,
+     "key 'time.stamp' is required",
+     "own.yml:4:7"},
+    {"zone in a stamp without one",
+     HEAD NUMBER "time: {format: 'YYYY-MM-DD', zone: in_stamp, stamp: end}\n" VALUE LENGTH COLUMNS,
+     "key 'zone' is in_stamp, but format 'YYYY-MM-DD' states no offset",
+     "own.yml:4:36"},
+    {"zone beside the one in the stamp",
+     HEAD NUMBER "time: {format: rfc3339, zone: UTC, stamp: end}\n" VALUE LENGTH COLUMNS,
+     "key 'zone' is 'UTC', but format 'rfc3339' states the offset in each stamp",
+     "own.yml:4:31"},
+    {"unknown zone",
+     HEAD NUMBER "time: {format: 'YYYY-MM-DD', zone: Mars, stamp: end}\n" VALUE LENGTH COLUMNS,
+     "time zone 'Mars' is not known",
+     "own.yml:4:36"},
+    {"no unit",
+     HEAD NUMBER STAMPS "value: {kind: interval_energy, direction: import_only}\n" LENGTH COLUMNS,
+     "key 'value.unit' is required",
+     "own.yml:5:8"},
+    {"no kind of value",
+     HEAD NUMBER STAMPS "value: {unit: kWh, direction: import_only}\n" LENGTH COLUMNS,
+     "key 'value.kind' is required",
+     "own.yml:5:8"},
+    {"no direction",
+     HEAD NUMBER STAMPS "value: {kind: interval_energy, unit: kWh}\n" LENGTH COLUMNS,
+     "key 'value.direction' is required",
+     "own.yml:5:8"},
+    {"unit of power for energy",
+     HEAD NUMBER STAMPS
+     "value: {kind: interval_energy, unit: kW, direction: import_only}\n" LENGTH COLUMNS,
+     "key 'unit' has value 'kW', expected Wh, kWh, MWh, or column",
+     "own.yml:5:38"},
+    {"unit of a column that is not there",
+     HEAD NUMBER STAMPS
+     "value: {kind: interval_energy, unit: column, direction: import_only}\n" LENGTH COLUMNS,
+     "unit is column, but 'columns' has no 'unit'",
+     "own.yml:5:8"},
+    {"no interval",
+     HEAD NUMBER STAMPS VALUE COLUMNS,
+     "key 'interval_s' is required",
+     "own.yml:1:1"},
+    {"interval of nothing",
+     HEAD NUMBER STAMPS VALUE "interval_s: 0\n" COLUMNS,
+     "key 'interval_s' states no length of 1 s to 31 days",
+     "own.yml:6:13"},
+    {"interval of a column that is not there",
+     HEAD NUMBER STAMPS VALUE "interval_s: column\n" COLUMNS,
+     "interval_s is column, but 'columns' has no 'length_s'",
+     "own.yml:6:13"},
+    {"step of end stamps",
+     HEAD NUMBER "time: {format: rfc3339, zone: in_stamp, stamp: end}\n" VALUE
+                 "interval_s: {from: step, default: 1800}\n" COLUMNS,
+     "a length from the commonest step needs start stamps and interval energy",
+     "own.yml:6:13"},
+    {"stamp before of start stamps",
+     HEAD NUMBER STAMPS VALUE "interval_s: previous_stamp\n" COLUMNS,
+     "a length since the stamp before needs end stamps",
+     "own.yml:6:13"},
+    {"no columns",
+     HEAD NUMBER STAMPS VALUE LENGTH,
+     "key 'columns' must map fields to headings",
+     "own.yml:1:1"},
+    {"unknown field",
+     HEAD NUMBER STAMPS VALUE LENGTH "columns: {metre: m}\n",
+     "kind 'readings' has no field 'metre'",
+     "own.yml:7:18"},
+    {"no value column",
+     HEAD NUMBER STAMPS VALUE LENGTH "columns: {meter_id: m, ts: t}\n",
+     "'columns' has no 'kwh'",
+     "own.yml:7:10"},
+    {"no stamp column",
+     HEAD NUMBER STAMPS VALUE LENGTH "columns: {meter_id: m, kwh: k}\n",
+     "'columns' must have either 'ts' or 'date' and 'time'",
+     "own.yml:7:10"},
+    {"names without a header",
+     GOOD "format: {header: false}\n",
+     "columns of a source without header are given by position",
+     "own.yml:7:21"},
+    {"delimiter of two",
+     GOOD "format: {delimiter: '::'}\n",
+     "key 'delimiter' must be one character, or tab",
+     "own.yml:8:21"},
+    {"delimiter and quote the same",
+     GOOD "format: {delimiter: '\"'}\n",
+     "delimiter and quote must be two different ASCII characters on one line",
+     "own.yml:8:9"},
+    {"unknown encoding",
+     GOOD "format: {encoding: ebcdic}\n",
+     "key 'encoding' has value 'ebcdic', expected utf-8 or latin-1",
+     "own.yml:8:20"},
+    {"quality of no kind", GOOD "quality: {A: good}\n", "key 'A' has value 'good'", "own.yml:8:14"},
+    {"stated channel and sign",
+     HEAD NUMBER STAMPS
+     "value: {kind: interval_energy, unit: kWh, direction: bidirectional}\n" LENGTH COLUMNS
+     "constants: {channel: import}\n",
+     "direction is bidirectional, but 'columns' or 'constants' state the channel",
+     "own.yml:5:54"},
+    {"stamps of a network",
+     "name: own\nkind: network\ncolumns: {node_id: n, kind: k}\n" STAMPS,
+     "files of kind 'network' have no stamps",
+     "own.yml:4:7"},
+    {"impossible reject limit",
+     GOOD "reject_limit: {percent: 101}\n",
+     "reject_limit must be a count and a percentage",
+     "own.yml:8:15"},
+};
+
+static void test_errors(void **state)
+{
+    (void) state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        Arena *arena = arena_new();
+        const Profile *profile;
+        Error err = {0};
+        Status status = profile_parse(arena, str_from(cases[i].text), "own.yml", &profile, &err);
+        CASE_TEXT(cases[i].name, err.message, cases[i].message);
+        CASE_TEXT(cases[i].name, err.where, cases[i].where);
+        CASE_INT(cases[i].name, status, STATUS_CONFIG);
+        arena_free(arena);
+    }
+}
+
+static void test_good(void **state)
+{
+    static const char text[] = HEAD NUMBER STAMPS VALUE LENGTH
+        "columns: {meter_id: 2, ts: [ts, stamp], kwh: '3', quality: q}\noptional: [quality]\n"
+        "format: {delimiter: tab, quote: none, encoding: latin-1, skip_head: 2, missing_values: "
+        "['-9']}\n"
+        "quality: {A: actual, e: estimated, '': edited}\nreject_limit: {count: 5}\n"
+        "match: {file: '*.txt'}\n";
+    Arena *arena = arena_new();
+    const Profile *profile;
+    Error err = {0};
+
+    (void) state;
+    CASE_OK("good", profile_parse(arena, str_from(text), "own.yml", &profile, &err), &err);
+    CASE_INT("delimiter", profile->csv.delimiter, '\t');
+    CASE_TRUE("quote", profile->csv.has_no_quote);
+    CASE_INT("encoding", profile->encoding, ENCODING_LATIN1);
+    CASE_INT("skip", profile->skip_head, 2);
+    CASE_TRUE("missing", profile->has_missing_number);
+    CASE_INT("position", profile->columns[READING_METER_ID].position, 2);
+    CASE_INT("names", profile->columns[READING_TS].names.n, 2);
+    CASE_INT("a quoted number is a heading", profile->columns[READING_KWH].position, 0);
+    CASE_TRUE("optional", profile->columns[READING_QUALITY].is_optional);
+    CASE_INT("exact", code_find(&profile->quality, STR("A")), QUALITY_ACTUAL);
+    CASE_INT("any case", code_find(&profile->quality, STR("E")), QUALITY_ESTIMATED);
+    CASE_INT("blank", code_find(&profile->quality, STR("")), QUALITY_EDITED);
+    CASE_INT("word", code_find(&profile->quality, STR("Missing")), QUALITY_MISSING);
+    CASE_INT("unknown", code_find(&profile->quality, STR("?")), -1);
+    CASE_INT("count", profile->reject_count, 5);
+    CASE_INT("percent", profile->reject_percent, 10);
+    CASE_INT("glob", profile->match_files.n, 1);
+    CASE_INT("not before", profile->not_before_us, INT64_C(946684800) * US_PER_S);
+    arena_free(arena);
+}
+
+static void test_units(void **state)
+{
+    static const struct {
+        const char *name;
+        bool is_power;
+        int power;
+    } units[] = {
+        {"wh", false, -3},
+        {"KWH", false, 0},
+        {"MWh", false, 3},
+        {"W", true, -3},
+        {"kw", true, 0},
+        {"MW", true, 3}};
+
+    (void) state;
+    for (size_t i = 0; i < COUNT_OF(units); i++) {
+        const Unit *unit = unit_find(str_from(units[i].name));
+        assert_non_null(unit);
+        CASE_INT(units[i].name, unit->is_power, units[i].is_power);
+        CASE_INT(units[i].name, unit->power, units[i].power);
+    }
+    assert_null(unit_find(STR("kvarh")));
+    assert_null(kind_find(STR("events")));
+    CASE_TEXT("table", kind_find(STR("network"))->table, "raw_data.network_nodes");
+    CASE_INT("field", kind_field(kind_find(STR("readings")), STR("label")), READING_LABEL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_good),
+        cmocka_unit_test(test_units),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
