@@ -33,9 +33,9 @@ static const FailCase fail_cases[] = {
         "lock",
         "IO Error: Could not set lock on file \"/d/e.duckdb\": Conflicting lock is held (PID 7)",
         STATUS_BUSY,
-        "could not set lock on file \"/d/e.duckdb\": Conflicting lock is held (PID 7)",
+        "it is held by another process",
         "",
-        "Another process has this store open. Wait until it is done, or stop it.",
+        "Wait until that process is done, or stop it: one process at a time opens the file.",
     },
     {
         "disk full",

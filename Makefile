@@ -1,0 +1,73 @@
+# Verbs of the project. `make help` lists them; `make demo` and `make test` need nothing else first.
+
+.DEFAULT_GOAL := help
+.PHONY: help deps build install demo pipeline ingest detect test test-asan test-tsan bench fuzz lint format clean
+
+SHELL := /bin/sh
+EIOT := build/plain/src/cmd/eiot
+ASAN := -Db_sanitize=address,undefined -Db_lundef=false
+
+# Debian packages: to build, to check, to test.
+PACKAGES := gcc g++ make meson ninja-build pkg-config git ca-certificates openssl tzdata \
+    libcmocka-dev libglib2.0-dev libjansson-dev libxxhash-dev libyaml-dev zlib1g-dev
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:[^#]*## /\t/' | expand -t 14
+
+deps: ## install what is missing: Debian packages, then the pinned files of tools/packages.lock
+	@tools/install_packages $(PACKAGES)
+	@tools/fetch
+
+build/plain/build.ninja: | deps
+	@meson setup build/plain --buildtype=release -Db_ndebug=false >/dev/null
+
+build/asan/build.ninja: | deps
+	@meson setup build/asan $(ASAN) >/dev/null
+
+build/tsan/build.ninja: | deps
+	@meson setup build/tsan -Db_sanitize=thread -Db_lundef=false >/dev/null
+
+build: deps build/plain/build.ninja ## build the program: build/plain/src/cmd/eiot
+	@ninja -C build/plain --quiet
+
+install: build ## install eiot and libduckdb below /usr/local (or DESTDIR)
+	@meson install -C build/plain --quiet
+
+demo: build ## run everything: on data/raw when there are files in it, else on a simulated network
+	@tools/demo $(EIOT)
+
+ingest: build ## load data/raw
+	@$(EIOT) ingest
+
+detect: build ## score readings and meters
+	@$(EIOT) detect
+
+pipeline: build ## the whole pipeline on data/raw
+	@$(EIOT) run
+
+test: deps build/plain/build.ninja build/asan/build.ninja ## all tests, plain and with AddressSanitizer + UndefinedBehaviorSanitizer
+	@tools/run_tests build/plain build/asan
+
+test-asan: deps build/asan/build.ninja ## all tests with AddressSanitizer + UndefinedBehaviorSanitizer
+	@tools/run_tests build/asan
+
+test-tsan: deps build/tsan/build.ninja ## tests of what has threads with ThreadSanitizer
+	@tools/run_tests --suite threads build/tsan
+
+bench: build ## speed as ratios against peers in the same run
+	@bench/run build/plain
+
+fuzz: deps ## fuzz every parser for a minute each (needs clang)
+	@tools/install_packages clang libclang-rt-14-dev
+	@fuzz/run
+
+lint: deps ## format, house rules, clang-tidy
+	@tools/install_packages clang-format clang-tidy
+	@tools/lint
+
+format: ## clang-format over all C files
+	@tools/install_packages clang-format
+	@clang-format -i $$(git ls-files '*.c' '*.h')
+
+clean: ## remove what was built
+	@rm -rf build

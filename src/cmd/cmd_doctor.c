@@ -1,0 +1,149 @@
+#include "base/version.h"
+#include "base/workers.h"
+#include "base/zone.h"
+#include "cmd/commands.h"
+#include "cmd/console.h"
+#include "transform/transform.h"
+
+/* What one check found. */
+typedef struct Finding {
+    const char *name; /* locale key doctor_<name> */
+    Status status;
+    const char *text;
+} Finding;
+
+#define MAX_FINDINGS 16
+
+typedef struct Findings {
+    Finding items[MAX_FINDINGS];
+    size_t n;
+} Findings;
+
+static void add(Findings *findings, const char *name, Status status, const char *text)
+{
+    findings->items[findings->n++] = (Finding){name, status, text};
+}
+
+/* Adds what a step gave: its text when it went well, its error when not. */
+static void add_step(
+    Context *context,
+    Findings *findings,
+    const char *name,
+    Status status,
+    const char *text,
+    const Error *err)
+{
+    add(findings,
+        name,
+        status,
+        status == OK ? text : arena_printf(context->arena, "%s. %s", err->message, err->hint));
+}
+
+static void check_store(Context *context, Findings *findings)
+{
+    Session session = {0};
+    int64_t at = 0;
+    int64_t newest = 0;
+    Error err;
+    Status status =
+        store_open(context->project.store_url, context->project.n_threads, &session.store, &err);
+
+    if (status == OK)
+        status = store_connect(session.store, &session.conn, &err);
+    add_step(context, findings, "store", status, context->project.store_url, &err);
+    if (status == OK) {
+        status = store_schema_version(session.conn, &at, &newest, &err);
+        if (status == OK && at != newest)
+            status = error_set(
+                &err,
+                STATUS_CHECK,
+                "schema is at %lld, this program has %lld; any other command brings it up",
+                (long long) at,
+                (long long) newest);
+        add_step(
+            context,
+            findings,
+            "schema",
+            status,
+            arena_printf(context->arena, "%lld", (long long) at),
+            &err);
+    }
+    command_close(&session);
+}
+
+static void check_project(Context *context, Findings *findings)
+{
+    const Zone *zone;
+    TransformList list;
+    const char **paths = NULL;
+    size_t n = 0;
+    Error err;
+    Status status = zone_open(context->arena, context->project.zone, &zone, &err);
+
+    add_step(context, findings, "zone", status, context->project.zone, &err);
+    status = transform_list(context->arena, &context->project, "duckdb", NULL, &list, &err);
+    add_step(
+        context,
+        findings,
+        "models",
+        status,
+        status == OK ? arena_printf(context->arena, "%zu", list.n_models) : "",
+        &err);
+    status = project_list(context->arena, &context->project, "sources/", ".yml", &paths, &n, &err);
+    add_step(context, findings, "sources", status, arena_printf(context->arena, "%zu", n), &err);
+}
+
+static Json *json_findings(const Findings *findings)
+{
+    Json *list = json_array();
+
+    for (size_t at = 0; at < findings->n; at++)
+        json_array_append_new(
+            list,
+            json_pack(
+                "{s:s, s:b, s:s}",
+                "check",
+                findings->items[at].name,
+                "ok",
+                findings->items[at].status == OK,
+                "text",
+                findings->items[at].text));
+    return json_pack("{s:o}", "checks", list);
+}
+
+static void show_findings(const Context *context, const Findings *findings)
+{
+    for (size_t at = 0; at < findings->n; at++) {
+        const Finding *finding = &findings->items[at];
+        (void) printf(
+            "%-6s %-10s %s\n",
+            command_text(context, finding->status == OK ? "ok" : "failed"),
+            finding->name,
+            finding->text);
+    }
+}
+
+static Status run(Context *context, Error *err)
+{
+    Findings findings = {0};
+
+    add(&findings, "version", OK, EIOT_VERSION);
+    add(&findings, "cores", OK, arena_printf(context->arena, "%zu", workers_default()));
+    check_project(context, &findings);
+    check_store(context, &findings);
+    if (context->is_json)
+        console_json(context->arena, json_findings(&findings));
+    else
+        show_findings(context, &findings);
+    for (size_t at = 0; at < findings.n; at++)
+        if (findings.items[at].status != OK)
+            return error_set(err, STATUS_CHECK, "check '%s' failed", findings.items[at].name);
+    return OK;
+}
+
+const Command cmd_doctor = {
+    .name = "doctor",
+    .usage = "",
+    .has_json = true,
+    .run = run,
+};

@@ -1,0 +1,62 @@
+#include "cmd/commands.h"
+#include "cmd/console.h"
+#include "cmd/history.h"
+#include "cmd/show.h"
+
+/* What the folder of raw files is called when none is named. */
+static const char *const default_paths[] = {"data/raw"};
+
+static Status run(Context *context, Error *err)
+{
+    bool has_words = args_n_words(context->args) > 0;
+    Session session = {0};
+    RunEntry entry;
+    FileReport *files = NULL;
+    size_t n_files = 0;
+    IngestOptions options = {
+        .source_name = args_text(context->args, "source", NULL),
+        .meter_id = args_text(context->args, "meter", NULL),
+        .n_threads = context->project.n_threads,
+        .now_us = command_now_us(),
+        .progress = &context->progress,
+    };
+    Status status = command_open(context, &session, err);
+
+    if (status == OK)
+        status = history_begin(&entry, session.conn, "ingest", err);
+    if (status == OK) {
+        status = ingest_paths(
+            context->arena,
+            &context->project,
+            session.conn,
+            has_words ? args_words(context->args) : default_paths,
+            has_words ? args_n_words(context->args) : 1,
+            &options,
+            &files,
+            &n_files,
+            err);
+        console_progress_clear();
+        if (context->is_json)
+            console_json(context->arena, json_files(files, n_files));
+        else if (n_files > 0)
+            show_files(context, files, n_files);
+        status = history_end(&entry, status, err);
+    }
+    command_close(&session);
+    return status;
+}
+
+static const OptionSpec options[] = {
+    {.name = "source", .kind = OPTION_TEXT, .value = "NAME"},
+    {.name = "meter", .kind = OPTION_TEXT, .value = "ID"},
+    {0},
+};
+
+const Command cmd_ingest = {
+    .name = "ingest",
+    .usage = "[FILE|DIR...] [--source NAME] [--meter ID]",
+    .options = options,
+    .most_words = 100000,
+    .has_json = true,
+    .run = run,
+};

@@ -1,0 +1,170 @@
+#include "cmd/commands.h"
+#include "cmd/console.h"
+#include "cmd/show.h"
+#include "pipeline/run_log.h"
+
+#define REPORT_PATH "data/processed/report.html"
+#define TOP_SHOWN   10
+
+static const char *const default_paths[] = {"data/raw"};
+
+/* One line a stage on stderr, as it goes. */
+static void tell_stage(void *argument, const StageResult *result, bool is_done)
+{
+    const Context *context = argument;
+
+    if (is_done && !context->is_json)
+        console_note(
+            context->is_quiet,
+            "%-16s %s  %s s",
+            result->stage->name,
+            command_text(context, stage_outcome_name(result->outcome)),
+            cell_number(context, result->ms / 1000, 2));
+}
+
+static void heading(const Context *context, const char *key)
+{
+    (void) printf("\n== %s\n", command_text(context, key));
+}
+
+static Json *json_all_quality(const Run *run)
+{
+    QualityReport all = {0};
+
+    for (size_t at = 0; at < run->n_quality; at++) {
+        all.expectations += run->quality[at].expectations;
+        all.failed += run->quality[at].failed;
+        all.critical_failed += run->quality[at].critical_failed;
+        all.not_judged += run->quality[at].not_judged;
+    }
+    return json_quality(&all);
+}
+
+static void print_json(const Context *context, const Run *run, const StageResult *results)
+{
+    console_json(
+        context->arena,
+        json_pack(
+            "{s:s, s:o, s:o, s:o, s:o, s:s}",
+            "run_id",
+            run->run_id,
+            "stages",
+            json_stages(results),
+            "ingest",
+            json_files(run->files, run->n_files),
+            "quality",
+            json_all_quality(run),
+            "detect",
+            json_detect(&run->detect),
+            "report",
+            run->report_path));
+}
+
+/* What people want to know, in the order of the data's path; the parts that ran. */
+static Status
+print_all(const Context *context, const Run *run, const StageResult *results, Error *err)
+{
+    Status status = OK;
+
+    if (run->n_files > 0) {
+        heading(context, "section_files");
+        show_files(context, run->files, run->n_files);
+    }
+    if (run->transform.n_tests + run->marts.n_tests > 0) {
+        heading(context, "section_models");
+        show_models(context, &run->transform);
+        show_models(context, &run->marts);
+    }
+    for (size_t at = 0; at < run->n_quality; at++) {
+        if (at == 0)
+            heading(context, "section_quality");
+        show_quality(context, &run->quality[at]);
+    }
+    if (results[stage_find("marts")].outcome == STAGE_SUCCESS) {
+        heading(context, "section_losses");
+        status = show_losses(context, run->conn, err);
+        if (status == OK) {
+            heading(context, "section_anomalies");
+            show_detect(context, &run->detect);
+            status = show_anomalies(context, run->conn, TOP_SHOWN, err);
+        }
+    }
+    heading(context, "section_stages");
+    show_stages(context, results);
+    if (results[stage_find("report")].outcome == STAGE_SUCCESS)
+        (void) printf("\n%s: %s\n", command_text(context, "report"), run->report_path);
+    return status;
+}
+
+static Status run_in(Context *context, Session *session, Error *err)
+{
+    bool has_words = args_n_words(context->args) > 0;
+    char run_id[RUN_ID_MAX];
+    StageResult *results = ARENA_ARRAY(context->arena, StageResult, n_stages);
+    Run run = {
+        .arena = context->arena,
+        .project = &context->project,
+        .conn = session->conn,
+        .run_id = run_id,
+        .now_us = command_now_us(),
+        .paths = has_words ? args_words(context->args) : default_paths,
+        .n_paths = has_words ? args_n_words(context->args) : 1,
+        .source_name = args_text(context->args, "source", NULL),
+        .meter_id = args_text(context->args, "meter", NULL),
+        .report_path = args_text(context->args, "report", REPORT_PATH),
+        .full_refresh = args_has(context->args, "full-refresh"),
+        .progress = &context->progress,
+    };
+    RunOptions options = {
+        .from = args_text(context->args, "from", NULL),
+        .only = args_text(context->args, "only", NULL),
+        .clock_us = command_now_us,
+        .on_stage = tell_stage,
+        .context = context,
+    };
+    Error shown;
+    Status status;
+    Status printed = OK;
+
+    (void) run_id_text(run.now_us, run_id);
+    status = run_pipeline(&run, &options, results, err);
+    console_progress_clear();
+    if (status == STATUS_USAGE)
+        return status;
+    if (context->is_json)
+        print_json(context, &run, results);
+    else
+        printed = print_all(context, &run, results, status == OK ? err : &shown);
+    return status == OK ? printed : status;
+}
+
+static Status run(Context *context, Error *err)
+{
+    Session session = {0};
+    Status status = command_open(context, &session, err);
+
+    if (status == OK)
+        status = run_in(context, &session, err);
+    command_close(&session);
+    return status;
+}
+
+static const OptionSpec options[] = {
+    {.name = "from", .kind = OPTION_TEXT, .value = "STAGE"},
+    {.name = "only", .kind = OPTION_TEXT, .value = "STAGE"},
+    {.name = "source", .kind = OPTION_TEXT, .value = "NAME"},
+    {.name = "meter", .kind = OPTION_TEXT, .value = "ID"},
+    {.name = "report", .kind = OPTION_TEXT, .value = "FILE"},
+    {.name = "full-refresh", .kind = OPTION_FLAG},
+    {0},
+};
+
+const Command cmd_run = {
+    .name = "run",
+    .usage =
+        "[FILE|DIR...] [--from STAGE | --only STAGE] [--source NAME] [--meter ID] [--report FILE]",
+    .options = options,
+    .most_words = 100000,
+    .has_json = true,
+    .run = run,
+};

@@ -1,0 +1,56 @@
+#include "command.h"
+
+#include <time.h>
+
+const OptionSpec common_options[] = {
+    {.name = "config", .kind = OPTION_TEXT, .value = "FILE"},
+    {.name = "store", .kind = OPTION_TEXT, .value = "URL"},
+    {.name = "lang", .kind = OPTION_CHOICE, .value = "en|fr"},
+    {.name = "format", .kind = OPTION_CHOICE, .value = "table|json"},
+    {.name = "threads", .kind = OPTION_WHOLE, .value = "N", .least = 1, .most = 256},
+    {.name = "seed", .kind = OPTION_WHOLE, .value = "N", .least = 0, .most = INT64_MAX},
+    {.name = "quiet", .kind = OPTION_FLAG},
+    {.name = "verbose", .kind = OPTION_FLAG},
+    {.name = "help", .kind = OPTION_FLAG},
+    {0},
+};
+
+int64_t command_now_us(void)
+{
+    struct timespec now;
+
+    (void) clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t) now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+Status command_open(const Context *context, Session *ret_session, Error *err)
+{
+    Session session = {0};
+    Status status =
+        store_open(context->project.store_url, context->project.n_threads, &session.store, err);
+
+    if (status == OK)
+        status = store_connect(session.store, &session.conn, err);
+    if (status == OK)
+        status = store_migrate(session.conn, NULL, err);
+    if (status != OK) {
+        command_close(&session);
+        return status;
+    }
+    *ret_session = session;
+    return OK;
+}
+
+void command_close(Session *session)
+{
+    if (session->conn != NULL)
+        store_disconnect(session->conn);
+    if (session->store != NULL)
+        store_close(session->store);
+    *session = (Session){0};
+}
+
+const char *command_text(const Context *context, const char *key)
+{
+    return locale_get(context->locale, key);
+}

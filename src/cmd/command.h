@@ -1,0 +1,68 @@
+/*
+ * command: one command, one file, one entry. cmd/table.c lists the entries; help, shell completion
+ * and docs/cli.md are made from them.
+ *
+ * Place: on top of all stages. Only here and in pipeline/ is anything printed: results on stdout,
+ * everything else on stderr.
+ */
+#ifndef EIOT_CMD_COMMAND_H
+#define EIOT_CMD_COMMAND_H
+
+#include <stdio.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/json.h"
+#include "base/progress.h"
+#include "cmd/args.h"
+#include "conf/locale.h"
+#include "conf/project.h"
+#include "store/store.h"
+
+typedef struct Context {
+    Arena *arena; /* of the whole run of the command */
+    const Args *args;
+    Project project;      /* eiot.yml with the options laid over it */
+    const Locale *locale; /* domain cli */
+    bool is_json;         /* --format json */
+    bool is_quiet;
+    bool is_verbose;
+    Progress progress; /* shows on a terminal only */
+} Context;
+
+typedef struct Command {
+    const char *name;
+    const char *usage;         /* words after the name: "[FILE|DIR...]" */
+    const OptionSpec *options; /* its own; ends in a NULL name; NULL: none */
+    size_t least_words;        /* positional arguments */
+    size_t most_words;
+    bool has_json; /* takes --format json */
+    Status (*run)(Context *context, Error *err);
+} Command;
+
+/* All commands, in the order of the help. */
+extern const Command *const command_table[];
+extern const size_t n_commands;
+
+/* NULL when there is none of this name. */
+const Command *command_find(const char *name);
+
+/* Options every command takes; ends in a NULL name. */
+extern const OptionSpec common_options[];
+
+/* Microseconds since 1970, the wall clock. */
+int64_t command_now_us(void);
+
+/* The store of the project, migrated, with one session. Closed by command_close(). */
+typedef struct Session {
+    Store *store;
+    StoreConn *conn;
+} Session;
+
+Status command_open(const Context *context, Session *ret_session, Error *err) MUST_USE;
+void command_close(Session *session);
+
+/* The text of a key in the user's language. */
+const char *command_text(const Context *context, const char *key);
+
+#endif

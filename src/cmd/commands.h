@@ -1,0 +1,23 @@
+/*
+ * commands: the entry of each command; cmd_<name>.c defines it.
+ */
+#ifndef EIOT_CMD_COMMANDS_H
+#define EIOT_CMD_COMMANDS_H
+
+#include "cmd/command.h"
+
+extern const Command cmd_init;
+extern const Command cmd_source;
+extern const Command cmd_ingest;
+extern const Command cmd_transform;
+extern const Command cmd_quality;
+extern const Command cmd_detect;
+extern const Command cmd_run;
+extern const Command cmd_simulate;
+extern const Command cmd_evaluate;
+extern const Command cmd_report;
+extern const Command cmd_status;
+extern const Command cmd_stages;
+extern const Command cmd_doctor;
+
+#endif

@@ -1,0 +1,50 @@
+/*
+ * show: what several commands tell of: the same tables and the same JSON everywhere.
+ * show_* print for people on stdout; json_* build a value for programs.
+ */
+#ifndef EIOT_CMD_SHOW_H
+#define EIOT_CMD_SHOW_H
+
+#include "cmd/command.h"
+#include "detect/detect.h"
+#include "detect/evaluate.h"
+#include "ingest/ingest.h"
+#include "pipeline/run.h"
+#include "quality/quality.h"
+#include "transform/transform.h"
+
+/* Files: the sum of records of each and of all, then the first rejects with their place. */
+void show_files(const Context *context, const FileReport *files, size_t n_files);
+Json *json_files(const FileReport *files, size_t n_files);
+
+/* Expectations: a line per suite, then what failed and why. */
+void show_quality(const Context *context, const QualityReport *report);
+Json *json_quality(const QualityReport *report);
+
+/* Models and data tests: failures always, all models with --verbose. */
+void show_models(const Context *context, const TransformReport *report);
+Json *json_models(const TransformReport *report);
+
+Json *json_detect(const DetectReport *report);
+
+/* Stages with their time. */
+void show_stages(const Context *context, const StageResult *results);
+Json *json_stages(const StageResult *results);
+
+/* What the detectors did. */
+void show_detect(const Context *context, const DetectReport *report);
+
+/* Losses per feeder, or per the highest metered level. */
+Status show_losses(const Context *context, StoreConn *conn, Error *err) MUST_USE;
+
+/* The strongest meters with their reasons, and the strangest readings. */
+Status show_anomalies(const Context *context, StoreConn *conn, int64_t top, Error *err) MUST_USE;
+
+void show_evaluation(const Context *context, const EvaluateReport *report);
+Json *json_evaluation(const EvaluateReport *report);
+
+/* Short forms for cells, in the user's language; memory in the context's arena. */
+const char *cell_whole(const Context *context, int64_t value);
+const char *cell_number(const Context *context, double value, int decimals);
+
+#endif
