@@ -138,11 +138,11 @@ static void another_process_holds_it(void **state)
     assert_int_equal(read(ready[0], &byte, 1), 1);
     assert_int_equal(byte, 'y');
     CASE_INT("open", store_open(url, 1, &store, &error), STATUS_BUSY);
-    CASE_TRUE("message", strstr(error.message, "ould not set lock on file") != NULL);
+    CASE_TRUE("message", strstr(error.message, "it is held by another process") != NULL);
     CASE_TEXT(
         "hint",
         error.hint,
-        "Another process has this store open. Wait until it is done, or stop it.");
+        "Wait until that process is done, or stop it: one process at a time opens the file.");
     assert_int_equal(kill(child, SIGKILL), 0);
     assert_int_equal(waitpid(child, &exit_status, 0), child);
     CASE_OK("afterwards", store_open(url, 1, &store, &error), &error);
