@@ -19,7 +19,7 @@
 #define LIMIT_RENDER_STEPS      1000000 /* blocks and expressions evaluated for one model */
 #define LIMIT_RENDER_DEPTH      500     /* expressions in one another: a ~ b ~ c ... of 500 */
 #define LIMIT_RENDER_BYTES      (64 * 1024 * 1024) /* all text made while rendering one model */
-#define LIMIT_DATA_TESTS        10000   /* of the YAML files of models, and singular ones */
+#define LIMIT_DATA_TESTS        10000 /* of the YAML files of models, and singular ones */
 #define LIMIT_THREADS           256
 
 #endif

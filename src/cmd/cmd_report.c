@@ -9,6 +9,7 @@ static Status run(Context *context, Error *err)
     Session session = {0};
     ReportOptions options = {
         .path = args_text(context->args, "out", REPORT_PATH),
+        .subtitle = context->project.site,
         .lang = context->project.lang,
         .now_us = command_now_us(),
     };

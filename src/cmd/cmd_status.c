@@ -32,9 +32,7 @@ static const char *cell(const Context *context, const Table *table, size_t row, 
     if (table->columns[column].type == COLUMN_TEXT)
         return str_dup(context->arena, table_text(table, row, column));
     return cell_number(
-        context,
-        table_f64(table, row, column),
-        table->columns[column].type == COLUMN_F64 ? 1 : 0);
+        context, table_f64(table, row, column), table->columns[column].type == COLUMN_F64 ? 1 : 0);
 }
 
 static void show_rows(const Context *context, const Table *table)

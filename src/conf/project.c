@@ -10,6 +10,7 @@
 
 static const char *const known_keys[] = {
     "store",
+    "site",
     "timezone",
     "language",
     "currency",
@@ -117,6 +118,7 @@ static Status read_config(Arena *arena, const Yaml *root, Project *project, Erro
 {
     Str store = {0};
     Str zone = {0};
+    Str site = {0};
     int64_t seed = 0;
     int64_t threads = 0;
     Status status = yaml_only(root, known_keys, err);
@@ -125,6 +127,8 @@ static Status read_config(Arena *arena, const Yaml *root, Project *project, Erro
         status = yaml_text(root, "store", STR("duckdb:data/energy.duckdb"), &store, err);
     if (status == OK)
         status = yaml_text(root, "timezone", STR("UTC"), &zone, err);
+    if (status == OK)
+        status = yaml_text(root, "site", STR(""), &site, err);
     if (status == OK)
         status = read_money(arena, root, project, err);
     if (status == OK)
@@ -139,6 +143,7 @@ static Status read_config(Arena *arena, const Yaml *root, Project *project, Erro
         return status;
     project->store_url = place_store(arena, project->folder, store);
     project->zone = str_dup(arena, zone);
+    project->site = site.len == 0 ? NULL : str_dup(arena, site);
     project->seed = (uint64_t) seed;
     project->n_threads = (size_t) threads;
     project->detect = yaml_get(root, "detect");

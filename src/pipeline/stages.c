@@ -114,6 +114,7 @@ static Status run_report(Run *run, StageRows *ret_rows, Error *err)
 {
     ReportOptions options = {
         .path = run->report_path,
+        .subtitle = run->project->site,
         .lang = run->project->lang,
         .now_us = run->now_us,
     };

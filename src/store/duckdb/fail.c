@@ -9,6 +9,7 @@
 typedef struct KnownFailure {
     const char *words;
     Status status;
+    const char *message; /* instead of DuckDB's; NULL: DuckDB's own first line */
     const char *hint;
 } KnownFailure;
 
@@ -16,22 +17,26 @@ static const KnownFailure known_failures[] = {
     {
         "Could not set lock on file",
         STATUS_BUSY,
-        "Another process has this store open. Wait until it is done, or stop it.",
+        "it is held by another process",
+        "Wait until that process is done, or stop it: one process at a time opens the file.",
     },
     {
         "Trying to read a database file with version number",
         STATUS_STORE,
+        NULL,
         "It was made by another version of DuckDB. Use the eiot that made it, or a newer one.",
     },
-    {"No space left on device", STATUS_IO, "Free some disk space and run the command again."},
+    {"No space left on device", STATUS_IO, NULL, "Free some disk space and run the command again."},
     {
         "Out of Memory",
         STATUS_STORE,
+        NULL,
         "Give the store more by duckdb:PATH?memory_limit=4GB, or work on fewer data at once.",
     },
     {
         "Conflict on",
         STATUS_BUSY,
+        NULL,
         "Another session changed the same rows. Run the command again.",
     },
 };
@@ -123,7 +128,10 @@ Status duckdb_fail(Error *err, const char *name, const char *text)
         text = "no reason given";
     known = find_known(text);
     status = known != NULL ? known->status : status_of(text);
-    set_message(err, status, first_line(text));
+    if (known != NULL && known->message != NULL)
+        (void) error_set(err, status, "%s", known->message);
+    else
+        set_message(err, status, first_line(text));
     if (name != NULL && line_number(text) > 0)
         error_at(err, name, line_number(text), 0);
     hint = suggestion(text);

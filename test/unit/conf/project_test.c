@@ -29,6 +29,7 @@ static void defaults_stand_without_a_file(void **state)
     assert_int_equal(chdir("/"), 0);
     CASE_OK("load", project_load(arena, NULL, &project, &err), &err);
     assert_string_equal(project.store_url, "duckdb:data/energy.duckdb");
+    assert_null(project.site);
     assert_string_equal(project.zone, "UTC");
     assert_string_equal(project.currency, "XOF");
     assert_int_equal(project.budget, 25);
@@ -41,7 +42,7 @@ static void reads_all_keys(void **state)
     Arena *arena = arena_new();
     char *path = project_with(
         arena,
-        "store: duckdb:db/x.duckdb\ntimezone: Africa/Lagos\nlanguage: fr\ncurrency: NGN\n"
+        "store: duckdb:db/x.duckdb\nsite: Ikeja\ntimezone: Africa/Lagos\nlanguage: fr\ncurrency: NGN\n"
         "price_per_kwh: 209.5\ntechnical_loss_pct: 6\nbudget: 40\nseed: 9\nthreads: 2\n"
         "detect:\n  readings: {columns: [kwh]}\n");
     Project project;
@@ -51,6 +52,7 @@ static void reads_all_keys(void **state)
     CASE_OK("load", project_load(arena, path, &project, &err), &err);
     CASE_TEXT(
         "store", project.store_url, arena_printf(arena, "duckdb:%s/db/x.duckdb", project.folder));
+    assert_string_equal(project.site, "Ikeja");
     assert_string_equal(project.zone, "Africa/Lagos");
     assert_string_equal(project.currency, "NGN");
     CASE_NEAR("price", project.price_per_kwh, 209.5, 0);
