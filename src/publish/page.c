@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "base/civil.h"
-#include "publish/escape.h"
+#include "base/escape.h"
 #include "publish/format.h"
 
 void page_put(Page *page, const char *markup)

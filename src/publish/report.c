@@ -4,7 +4,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/mem.h"
-#include "publish/escape.h"
+#include "base/escape.h"
 #include "publish/format.h"
 #include "publish/report_internal.h"
 

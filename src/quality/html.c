@@ -1,31 +1,10 @@
 #include "quality/html.h"
 
+#include "base/escape.h"
+
 void html_put(StrBuf *page, const char *text)
 {
-    for (; *text != '\0'; text++) {
-        switch (*text) {
-        case '&':
-            strbuf_puts(page, "&amp;");
-            break;
-        case '<':
-            strbuf_puts(page, "&lt;");
-            break;
-        case '>':
-            strbuf_puts(page, "&gt;");
-            break;
-        case '"':
-            strbuf_puts(page, "&quot;");
-            break;
-        case '\'':
-            strbuf_puts(page, "&#39;");
-            break;
-        default:
-            if ((unsigned char) *text < 0x20 && *text != '\n' && *text != '\t')
-                strbuf_puts(page, "\xef\xbf\xbd");
-            else
-                strbuf_put_char(page, *text);
-        }
-    }
+    escape_html(page, str_from(text));
 }
 
 void html_element(StrBuf *page, const char *tag, const char *class, const char *text)

@@ -60,6 +60,102 @@ static const IngestCase cases[] = {
         .readings = M201("04:00", "1", "-") M201("05:00", "2", "-") M201("06:00", "3", "-"),
     },
     {
+        .name = "TIM-01 every row twice",
+        .source = "own",
+        .profile = NEW_YORK("start"),
+        .input = STR("meter_id,ts,kwh\nM201,2025-11-02 00:00,1\nM201,2025-11-02 00:00,1\n"
+                     "M201,2025-11-02 01:00,2\nM201,2025-11-02 01:00,2.0\n"
+                     "M201,2025-11-02 01:00,3\nM201,2025-11-02 01:00,3\n"
+                     "M201,2025-11-02 02:00,4\nM201,2025-11-02 02:00,4\n"),
+        .counts = "8 = 4 loaded + 4 identical + 0 superseded + 0 rejected + 0 skipped",
+        .readings = M201("04:00", "1", "-") M201("05:00", "2", "-") M201("06:00", "3", "-")
+            M201("07:00", "4", "-"),
+    },
+    {
+        .name = "TIM-01 every row twice, newest first",
+        .source = "own",
+        .profile = NEW_YORK("start"),
+        .input = STR("meter_id,ts,kwh\nM201,2025-11-02 02:00,4\nM201,2025-11-02 01:00,3\n"
+                     "M201,2025-11-02 01:00,3\nM201,2025-11-02 01:00,2\n"
+                     "M201,2025-11-02 01:00,2\nM201,2025-11-02 00:00,1\n"),
+        .readings = M201("04:00", "1", "-") M201("05:00", "2", "-") M201("06:00", "3", "-")
+            M201("07:00", "4", "-"),
+    },
+    {
+        .name = "TIM-01 one of the two twice",
+        .source = "own",
+        .profile = NEW_YORK("start"),
+        .input = STR("meter_id,ts,kwh\nM201,2025-11-02 01:00,2\nM201,2025-11-02 01:00,3\n"
+                     "M201,2025-11-02 01:00,3\n"),
+        .counts = "3 = 2 loaded + 1 identical + 0 superseded + 0 rejected + 0 skipped",
+        .readings = M201("05:00", "2", "-") M201("06:00", "3", "-"),
+    },
+    {
+        .name = "TIM-01 the file pasted twice",
+        .source = "own",
+        .profile = NEW_YORK("start"),
+        .input = STR("meter_id,ts,kwh\nM201,2025-11-02 01:00,2\nM201,2025-11-02 01:00,3\n"
+                     "M201,2025-11-02 01:00,2\nM201,2025-11-02 01:00,3\n"),
+        .counts = "4 = 2 loaded + 2 identical + 0 superseded + 0 rejected + 0 skipped",
+        .readings = M201("05:00", "2", "-") M201("06:00", "3", "-"),
+    },
+    {
+        .name = "TIM-01 every row twice, both hours the same",
+        .source = "own",
+        .profile = NEW_YORK("start"),
+        .input = STR("meter_id,ts,kwh\nM201,2025-11-02 01:00,0\nM201,2025-11-02 01:00,0\n"
+                     "M201,2025-11-02 01:00,0\nM201,2025-11-02 01:00,0\n"),
+        .counts = "4 = 2 loaded + 2 identical + 0 superseded + 0 rejected + 0 skipped",
+        .readings = M201("05:00", "0", "-") M201("06:00", "0", "-"),
+    },
+    {
+        .name = "TIM-01 the two of different signs",
+        .source = "own",
+        .profile = KIT_PROFILE(
+            KIT_POINT,
+            ZONED(MINUTES, "America/New_York", "start"),
+            "value: {kind: interval_energy, unit: kWh, direction: bidirectional}\n",
+            HOURLY),
+        .input = STR("meter_id,ts,kwh\nM201,2025-11-02 01:00,2\nM201,2025-11-02 01:00,-3\n"),
+        .readings = "M201 export 2025-11-02T06:00:00Z 3600 3 actual -\n" M201("05:00", "2", "-"),
+    },
+    {
+        .name = "offset beside the date",
+        .source = "own",
+        .profile = "name: own\nkind: readings\n" KIT_POINT KIT_KWH
+                   "time: {date_format: YYYY-MM-DDZ, clock_format: 'HH:mm', zone: in_stamp, "
+                   "stamp: start}\n" HALF_HOUR
+                   "columns: {meter_id: meter_id, date: date, time: time, kwh: kwh}\n",
+        .input = STR("meter_id,date,time,kwh\nM1,2025-07-01+02:00,00:00,1\n"
+                     "M1,2025-07-01Z,00:30,2\n"),
+        .readings = "M1 import 2025-06-30T22:00:00Z 1800 1 actual -\n"
+                    "M1 import 2025-07-01T00:30:00Z 1800 2 actual -\n",
+    },
+    {
+        .name = "offset beside the clock",
+        .source = "own",
+        .profile = "name: own\nkind: readings\n" KIT_POINT KIT_KWH
+                   "time: {date_format: YYYY-MM-DD, clock_format: 'HH:mmZ', zone: in_stamp, "
+                   "stamp: start}\n" HALF_HOUR
+                   "columns: {meter_id: meter_id, date: date, time: time, kwh: kwh}\n",
+        .input = STR("meter_id,date,time,kwh\nM1,2025-07-01,00:00+02:00,1\n"
+                     "M1,2025-07-01,00:30Z,2\n"),
+        .readings = "M1 import 2025-06-30T22:00:00Z 1800 1 actual -\n"
+                    "M1 import 2025-07-01T00:30:00Z 1800 2 actual -\n",
+    },
+    {
+        .name = "offset beside the clock and a zone",
+        .source = "own",
+        .profile = "name: own\nkind: readings\n" KIT_POINT KIT_KWH
+                   "time: {date_format: YYYY-MM-DD, clock_format: 'HH:mmZ', zone: UTC, "
+                   "stamp: start}\n" HALF_HOUR
+                   "columns: {meter_id: meter_id, date: date, time: time, kwh: kwh}\n",
+        .input = STR("meter_id,date,time,kwh\nM1,2025-07-01,00:00+02:00,1\n"),
+        .status = STATUS_CONFIG,
+        .message = "key 'zone' is 'UTC', but format 'HH:mmZ' states the offset in each stamp",
+        .readings = "",
+    },
+    {
         .name = "TIM-02 spring, a time that does not exist",
         .source = "own",
         .profile = NEW_YORK("start"),

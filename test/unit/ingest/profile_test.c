@@ -8,6 +8,9 @@
 #define VALUE   "value: {kind: interval_energy, unit: kWh, direction: import_only}\n"
 #define LENGTH  "interval_s: 1800\n"
 #define COLUMNS "columns: {meter_id: meter_id, ts: ts, kwh: kwh}\n"
+#define SPLIT(date, clock, zone)                                                                   \
+    "time: {date_format: '" date "', clock_format: '" clock "', zone: " zone ", stamp: end}\n"
+#define SPLIT_COLUMNS "columns: {meter_id: m, date: d, time: t, kwh: k}\n"
 #define GOOD    HEAD NUMBER STAMPS VALUE LENGTH COLUMNS
 
 typedef struct ProfileCase {
@@ -65,6 +68,31 @@ static const ProfileCase cases[] = {
      HEAD NUMBER "time: {format: 'YYYY-MM-DD', zone: Mars, stamp: end}\n" VALUE LENGTH COLUMNS,
      "time zone 'Mars' is not known",
      "own.yml:4:36"},
+    {"offset beside date and clock",
+     HEAD NUMBER SPLIT("YYYY-MM-DDZ", "HH:mmZ", "in_stamp") VALUE LENGTH SPLIT_COLUMNS,
+     "formats 'YYYY-MM-DDZ' and 'HH:mmZ' both state an offset",
+     "own.yml:4:7"},
+    {"zone beside the offset of the clock",
+     HEAD NUMBER SPLIT("YYYY-MM-DD", "HH:mmZ", "Europe/Paris") VALUE LENGTH SPLIT_COLUMNS,
+     "key 'zone' is 'Europe/Paris', but format 'HH:mmZ' states the offset in each stamp",
+     "own.yml:4:67"},
+    {"zone beside the offset of the date",
+     HEAD NUMBER SPLIT("YYYY-MM-DDZ", "HH:mm", "UTC") VALUE LENGTH SPLIT_COLUMNS,
+     "key 'zone' is 'UTC', but format 'YYYY-MM-DDZ' states the offset in each stamp",
+     "own.yml:4:67"},
+    {"zone in two columns without one",
+     HEAD NUMBER SPLIT("YYYY-MM-DD", "HH:mm", "in_stamp") VALUE LENGTH SPLIT_COLUMNS,
+     "key 'zone' is in_stamp, but format 'YYYY-MM-DD' states no offset",
+     "own.yml:4:66"},
+    {"hours of a day without a zone",
+     HEAD NUMBER SPLIT("YYYY-MM-DDZ", "hour_of_day", "in_stamp") VALUE LENGTH SPLIT_COLUMNS,
+     "clock_format hour_of_day counts the hours of a zone, but 'YYYY-MM-DDZ' states an offset",
+     "own.yml:4:7"},
+    {"a length column that may lack",
+     HEAD NUMBER STAMPS VALUE "interval_s: column\noptional: [length_s]\n"
+                              "columns: {meter_id: meter_id, ts: ts, kwh: kwh, length_s: l}\n",
+     "interval_s is column, so 'length_s' can't be optional without a constant",
+     "own.yml:6:13"},
     {"no unit",
      HEAD NUMBER STAMPS "value: {kind: interval_energy, direction: import_only}\n" LENGTH COLUMNS,
      "key 'value.unit' is required",

@@ -1,5 +1,5 @@
 #include "cases.h"
-#include "publish/escape.h"
+#include "base/escape.h"
 
 typedef struct EscapeCase {
     const char *name;

@@ -1,11 +1,11 @@
 /*
  * escape: text of the data on its way into a page, where it must stay text.
  *
- * Stage: publish. A meter may be called `</script><img onerror=…>`: everything that came from a
+ * A meter may be called `</script><img onerror=…>`: everything that came from a
  * file passes one of these two.
  */
-#ifndef EIOT_PUBLISH_ESCAPE_H
-#define EIOT_PUBLISH_ESCAPE_H
+#ifndef EIOT_BASE_ESCAPE_H
+#define EIOT_BASE_ESCAPE_H
 
 #include "base/str.h"
 

@@ -1,4 +1,4 @@
-#include "publish/escape.h"
+#include "base/escape.h"
 
 static const char *entity_of(char byte)
 {
