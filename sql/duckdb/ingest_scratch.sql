@@ -16,6 +16,8 @@ create or replace temp table ingest_lost (
     holder_file_id integer not null
 );
 
+create or replace temp table ingest_lines (line bigint not null);
+
 create or replace temp table ingest_unload (file_id integer not null);
 
 create or replace temp table ingest_keys (

@@ -115,7 +115,7 @@ static Json *json_check(const SourceCheck *check)
                 "first_line",
                 (json_int_t) check->reasons[at].first_line));
     return json_pack(
-        "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:o, s:o, s:o, s:s?}",
+        "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:o, s:o, s:o, s:s?, s:s, s:s}",
         "encoding",
         check->encoding,
         "container",
@@ -141,7 +141,11 @@ static Json *json_check(const SourceCheck *check)
         "counts",
         json_files(&check->report, 1),
         "refusal",
-        check->refusal);
+        check->refusal,
+        "refusal_at",
+        check->problem.where,
+        "refusal_hint",
+        check->problem.hint);
 }
 
 static Status run(Context *context, Error *err)
@@ -169,8 +173,9 @@ static Status run(Context *context, Error *err)
     else
         show_check(context, &check);
     if (check.refusal != NULL) {
-        (void) error_set(err, STATUS_DATA, "the file would be refused: %s", check.refusal);
-        error_at(err, check.report.path, 0, 0);
+        if (err != NULL)
+            *err = check.problem;
+        error_add_context(err, "the file would be refused");
         return STATUS_DATA;
     }
     return OK;

@@ -50,7 +50,8 @@ static void count_row(const Context *context, Grid *grid, const char *name, cons
 
 static void show_rejects(const Context *context, const FileReport *file)
 {
-    int64_t more = file->rejected - (int64_t) file->n_rejects;
+    int64_t more = file->unread - (int64_t) file->n_rejects;
+    const char *key = "more_rejects";
 
     for (size_t at = 0; at < file->n_rejects; at++) {
         const Reject *reject = &file->rejects[at];
@@ -59,15 +60,22 @@ static void show_rejects(const Context *context, const FileReport *file)
             (void) printf(":%d", reject->column);
         (void) printf(": %s\n", reject->reason);
     }
+    /* none of them are stored by a check, and not all of a refused file */
+    if (file->kept == 0)
+        key = "more_rejects_unkept";
+    else if (file->kept < file->unread)
+        key = "more_rejects_first";
     if (file->n_rejects > 0 && more > 0)
         (void) printf(
             "  %s\n",
             locale_format(
                 context->arena,
                 context->locale,
-                "more_rejects",
+                key,
                 "n",
                 cell_whole(context, more),
+                "kept",
+                cell_whole(context, file->kept),
                 NULL));
 }
 

@@ -31,6 +31,13 @@ void block_series_close(BlockSeries *series);
  * block_series_start(). */
 size_t block_series_track(BlockSeries *series, Str meter_id, Channel channel, int64_t start_us);
 
+/* Notes the energy of a reading whose length comes from steps. */
+static inline void block_series_energy(BlockSeries *series, size_t segment, Decimal kwh)
+{
+    if (kwh > series->segments[segment].max_kwh)
+        series->segments[segment].max_kwh = kwh;
+}
+
 /* The start added last to a series of this block. */
 bool block_series_last(const BlockSeries *series, Str meter_id, Channel channel, int64_t *ret_us);
 

@@ -29,6 +29,8 @@ FileReport ledger_report(const LoadJob *job)
 void ledger_show_rejects(FileReport *report, const RejectList *rejects)
 {
     report->n_rejects = rejects->n < REPORT_REJECTS ? rejects->n : REPORT_REJECTS;
+    report->unread = rejects->n_all;
+    report->kept = (int64_t) rejects->n;
     for (size_t i = 0; i < report->n_rejects; i++)
         report->rejects[i] = rejects->items[i];
 }
@@ -277,9 +279,9 @@ Status ledger_refuse(const LoadJob *job, RejectList *rejects, FileReport *report
     report->reason = arena_copy(job->arena, err->message, strlen(err->message));
     report->bytes = (int64_t) size;
     if (rejects != NULL) {
-        ledger_show_rejects(report, rejects);
         if (rejects->n > LEDGER_REFUSED_REJECTS)
             rejects->n = LEDGER_REFUSED_REJECTS;
+        ledger_show_rejects(report, rejects);
     }
     if (status == OK)
         status = store_begin(job->conn, &problem);

@@ -117,6 +117,8 @@ static Status missing_column(
 static Status
 find_columns(Arena *arena, const Profile *profile, const char *path, HeaderMap *map, Error *err)
 {
+    Status status = OK;
+
     for (size_t i = 0; i < profile->kind->n_fields; i++) {
         const ProfileColumn *column = &profile->columns[i];
         bool is_mapped = column->names.n > 0 || column->position > 0;
@@ -125,10 +127,10 @@ find_columns(Arena *arena, const Profile *profile, const char *path, HeaderMap *
             map->columns[i] = (int) column->position - 1;
         else if (column->names.n > 0)
             map->columns[i] = find_heading(map, &column->names);
-        if (is_mapped && map->columns[i] < 0 && !column->is_optional)
-            return missing_column(arena, profile, i, map, path, err);
+        if (is_mapped && map->columns[i] < 0 && !column->is_optional && status == OK)
+            status = missing_column(arena, profile, i, map, path, err);
     }
-    return OK;
+    return status;
 }
 
 /* The first record that is no comment. */
@@ -184,11 +186,14 @@ Status header_map_read(
     csv_reader_start(reader, head);
     status = take_header(arena, profile, reader, path, &map, err);
     csv_reader_close(reader);
-    if (status == OK && profile->has_header && is_by_name(profile))
+    if (status != OK)
+        return status;
+    if (profile->has_header && is_by_name(profile))
         status = check_twice(&map, path, err);
     if (status == OK)
         status = find_columns(arena, profile, path, &map, err);
-    if (status == OK)
-        *ret_map = map;
+    else
+        (void) find_columns(arena, profile, path, &map, NULL);
+    *ret_map = map;
     return status;
 }

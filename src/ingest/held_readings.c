@@ -43,7 +43,7 @@ static int by_series_and_time(const void *left, const void *right)
     int order = str_compare(a->reading.meter_id, b->reading.meter_id);
 
     if (order == 0)
-        order = (int) a->reading.channel - (int) b->reading.channel;
+        order = (int) a->reading.clocked - (int) b->reading.clocked;
     if (order == 0)
         order = (a->reading.stamp_us > b->reading.stamp_us) -
                 (a->reading.stamp_us < b->reading.stamp_us);
@@ -54,7 +54,7 @@ static int by_series_and_time(const void *left, const void *right)
 
 static bool is_same_series(const HeldReading *a, const HeldReading *b)
 {
-    return a->reading.channel == b->reading.channel &&
+    return a->reading.clocked == b->reading.clocked &&
            str_equal(a->reading.meter_id, b->reading.meter_id);
 }
 
@@ -62,7 +62,7 @@ static bool is_same_series(const HeldReading *a, const HeldReading *b)
 static bool is_falling(const Tracker *tracker, const HeldReading *items, size_t n)
 {
     const Series *series =
-        tracker_find(tracker, items[0].reading.meter_id, items[0].reading.channel);
+        tracker_find(tracker, items[0].reading.meter_id, items[0].reading.clocked);
 
     if (series != NULL && series->all.trend != 0)
         return series->all.trend < 0;
@@ -82,15 +82,14 @@ typedef struct Settling {
 static void settle_one(Settling *settling, HeldReading *held, bool is_later, bool is_alone)
 {
     Reading *reading = &held->reading;
-    const Series *series = tracker_find(settling->tracker, reading->meter_id, reading->channel);
     int32_t length = reading->length_s;
     bool is_default = false;
     const char *flag = NULL;
     RowFault fault;
 
     if (length == 0)
-        length =
-            series == NULL ? tracker_file_length(settling->tracker, &is_default) : series->length_s;
+        length = tracker_length(
+            settling->tracker, reading->meter_id, reading->clocked, &is_default);
     if (is_later)
         reading->stamp_us = reading->second_us;
     if (!reading_finish(settling->parser, reading, length, &fault)) {
@@ -112,6 +111,39 @@ static void settle_one(Settling *settling, HeldReading *held, bool is_later, boo
         reading->start_us);
 }
 
+static bool is_repeat(const Reading *a, const Reading *b)
+{
+    return a->channel == b->channel && a->has_value == b->has_value && a->value == b->value &&
+           a->quality == b->quality && a->length_s == b->length_s;
+}
+
+/* How many readings of one local time there are when equal ones next to each other count as one. */
+static size_t count_different(const HeldReading *items, size_t n)
+{
+    size_t n_different = n;
+
+    for (size_t i = 1; i < n; i++)
+        n_different -= is_repeat(&items[i - 1].reading, &items[i].reading);
+    return n_different;
+}
+
+/* Readings of one series at one local time, in file order. */
+static void settle_local_time(Settling *settling, HeldReading *items, size_t n, bool is_down)
+{
+    size_t n_different = count_different(items, n);
+    bool joins = n > 2 && n_different > 1;
+    size_t last = (joins ? n_different : n) - 1;
+    size_t nth = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        /* looked at before settling, which makes energy of power */
+        bool is_repeated =
+            joins && i + 1 < n && is_repeat(&items[i].reading, &items[i + 1].reading);
+        settle_one(settling, &items[i], (is_down ? last - nth : nth) % 2 == 1, n == 1);
+        nth += !is_repeated;
+    }
+}
+
 /* Readings of one series, sorted by local time and line. */
 static void settle_series(Settling *settling, HeldReading *items, size_t n)
 {
@@ -121,10 +153,7 @@ static void settle_series(Settling *settling, HeldReading *items, size_t n)
         size_t to = from + 1;
         while (to < n && items[to].reading.stamp_us == items[from].reading.stamp_us)
             to++;
-        for (size_t i = from; i < to; i++) {
-            size_t nth = is_down ? to - 1 - i : i - from;
-            settle_one(settling, &items[i], nth % 2 == 1, to - from == 1);
-        }
+        settle_local_time(settling, &items[from], to - from, is_down);
         from = to;
     }
 }

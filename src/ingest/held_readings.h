@@ -5,7 +5,13 @@
  * reading of each: of those a series has at one local time, taken in order of time, the first is
  * the earlier instant and the second the later. Order of time is file order, or its reverse for a
  * series that runs from new to old. One alone is taken for the earlier instant and flagged
- * ambiguous_time. (More than two repeat: odd ones are the earlier, even ones the later.)
+ * ambiguous_time.
+ *
+ * More than two are repeats. Of those next to each other that say the same all but one are set
+ * aside first, as a file that has every row twice writes them: 2 2 3 3 are 2 and 3. What is left,
+ * odd ones are the earlier and even ones the later, as a file pasted behind itself writes them: 2 3
+ * 2 3. When nothing but one is left (0 0 0 0) nothing is set aside: both hours say it. A repeat has
+ * the instant of what it repeats, and becomes an identical duplicate there.
  *
  * Stage: ingest, part of reading_stream, under its lock. Grows with the readings of those hours: a
  * few a series and year.

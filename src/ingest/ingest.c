@@ -14,7 +14,7 @@ static Status file_size(const char *path, int64_t *ret_size, Error *err)
     struct stat info;
 
     if (stat(path, &info) != 0)
-        return error_errno(err, "read", path);
+        return error_errno(err, "open", path);
     *ret_size = (int64_t) info.st_size;
     return OK;
 }
@@ -48,8 +48,26 @@ static void keep_report(Arena *arena, const FileReport *report, FileReport *ret_
         const Reject *reject = &report->rejects[i];
         ret_report->rejects[i].column_name = keep(arena, reject->column_name);
         ret_report->rejects[i].reason = keep(arena, reject->reason);
+        ret_report->rejects[i].reason_kind = keep(arena, reject->reason_kind);
         ret_report->rejects[i].raw.ptr = arena_copy(arena, reject->raw.ptr, reject->raw.len);
     }
+}
+
+/* A file whose profile is known, but whose name is no meter's. */
+static Status refuse_nameless(LoadJob *job, FileReport *report, Error *err)
+{
+    bool is_loaded = false;
+    Error problem = {0};
+    Status status;
+
+    job->profile_key = arena_printf(job->arena, "%s@", job->profile->hash);
+    status = ledger_look_up(job, &is_loaded, report, &problem);
+    if (status != OK) {
+        *err = problem;
+        return status;
+    }
+    *report = ledger_report(job);
+    return ledger_refuse(job, NULL, report, err);
 }
 
 /* The file of a job that has path and size. */
@@ -59,6 +77,8 @@ static Status run_job(LoadJob *job, const Project *project, FileReport *report, 
     Status status = source_pick(
         job->arena, project, job->path, job->options, &job->profile, &job->meter_id, err);
 
+    if (status == STATUS_DATA && job->profile != NULL)
+        return refuse_nameless(job, report, err);
     if (status == STATUS_DATA)
         report_unknown(job->arena, job->path, job->size, err, report);
     if (status != OK)

@@ -25,7 +25,7 @@
 #include "conf/project.h"
 #include "store/store.h"
 
-/* Rejects a report carries for showing; the store has them all. */
+/* Rejects a report carries for showing. */
 #define REPORT_REJECTS 5
 
 typedef enum IngestStatus {
@@ -40,6 +40,7 @@ typedef struct Reject {
     int32_t column;          /* from 1; 0: the record as a whole */
     const char *column_name; /* heading of the column; NULL with column 0 or without a header */
     const char *reason;
+    const char *reason_kind; /* the reason with "..." for the record's own values */
     Str raw; /* the record, at most LIMIT_REJECT_TEXT_BYTES, always UTF-8 */
 } Reject;
 
@@ -68,6 +69,9 @@ typedef struct FileReport {
     int64_t bytes; /* size on disk */
     Reject rejects[REPORT_REJECTS];
     size_t n_rejects; /* of the array: the first in file order */
+    int64_t unread;   /* records that could not be read: `rejected`, but for a refused file, all of
+                         whose records count as rejected */
+    int64_t kept;     /* of them in raw_data.rejected_rows: the first */
 } FileReport;
 
 /* The zero value means: pick the source by its match, meters as the file names them, all cores. */
@@ -135,7 +139,7 @@ typedef struct CheckReading {
 } CheckReading;
 
 typedef struct CheckReason {
-    const char *reason; /* with the value cut out, so that equal reasons add up */
+    const char *reason; /* Reject.reason_kind, so that equal reasons add up */
     int64_t count;
     int64_t first_line;
 } CheckReason;
@@ -157,6 +161,7 @@ typedef struct SourceCheck {
     CheckReason reasons[CHECK_REASONS]; /* of rejects, most frequent first */
     size_t n_reasons;
     const char *refusal; /* why a load would refuse the file; NULL when it would not */
+    Error problem;       /* the error of that load, with place and hint; when there is a refusal */
 } SourceCheck;
 
 /* Reads the whole file as a load would. A file that would be refused is no error here (see

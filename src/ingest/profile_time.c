@@ -30,19 +30,60 @@ static Status compile(
     return status;
 }
 
+static bool has_offset(const TimeFormat *format)
+{
+    return format != NULL && time_format_has_offset(format);
+}
+
+/* Only hour_of_day has an hour 25. */
+static bool counts_hours(const TimeFormat *clock)
+{
+    TimeValue value;
+
+    return time_format_parse(clock, STR("25"), &value) == TIME_OK && value.hour_of_day == 25;
+}
+
+/* Date and clock in two columns: one of them at most states the offset, and the hours of a local
+ * day can't be counted without the zone. */
+static Status check_split(const Yaml *map, const Profile *profile, Error *err)
+{
+    const char *date = time_format_text(profile->date_format);
+
+    if (has_offset(profile->date_format) && has_offset(profile->clock_format))
+        return yaml_error(
+            map,
+            err,
+            "formats '%s' and '%s' both state an offset",
+            date,
+            time_format_text(profile->clock_format));
+    if (has_offset(profile->date_format) && counts_hours(profile->clock_format))
+        return yaml_error(
+            map,
+            err,
+            "clock_format hour_of_day counts the hours of a zone, but '%s' states an offset",
+            date);
+    return OK;
+}
+
 static Status
 read_zone(Arena *arena, const Yaml *root, const Yaml *map, Profile *profile, Error *err)
 {
     const TimeFormat *stamps =
         profile->time_format != NULL ? profile->time_format : profile->date_format;
-    bool has_offset = time_format_has_offset(stamps);
+    bool is_stated;
     Str zone = {0};
     Status status = profile_required(map, root, "time", "zone", &zone, err);
+
+    if (has_offset(profile->clock_format))
+        stamps = profile->clock_format;
+    is_stated = has_offset(stamps);
+    if (status == OK && profile->clock_format != NULL)
+        status = check_split(map, profile, err);
 
     if (status != OK)
         return status;
     if (str_equal(zone, STR("in_stamp"))) {
-        if (!has_offset)
+        if (!is_stated)
             return yaml_error(
                 yaml_get(map, "zone"),
                 err,
@@ -55,7 +96,7 @@ read_zone(Arena *arena, const Yaml *root, const Yaml *map, Profile *profile, Err
         const Yaml *node = yaml_get(map, "zone");
         error_at(err, node->file, node->line, node->column);
     }
-    if (status == OK && has_offset) {
+    if (status == OK && is_stated) {
         (void) yaml_error(
             yaml_get(map, "zone"),
             err,

@@ -273,10 +273,22 @@ void reading_block_put(ReadingBlock *block, const Reading *reading, uint64_t lin
         counts->sum_kwh += reading->value;
 }
 
+/* Adds a reading to its series; the one that its length comes from. */
 static size_t track(ReadingBlock *block, const Reading *reading)
 {
-    return block_series_track(
-        &block->series, reading->meter_id, reading->channel, reading->start_us);
+    BlockSeries *series = &block->series;
+    size_t segment =
+        block_series_track(series, reading->meter_id, reading->clocked, reading->start_us);
+
+    if (series->counts_steps && reading->has_value)
+        block_series_energy(series, segment, reading->value);
+    if (reading->channel != reading->clocked) {
+        /* its keys are of another series than its steps */
+        size_t own =
+            block_series_track(series, reading->meter_id, reading->channel, reading->start_us);
+        series->segments[own].follows = true;
+    }
+    return segment;
 }
 
 static void add_reject(ReadingBlock *block, const CsvRecord *record, const RowFault *fault)
@@ -300,22 +312,38 @@ static void add_held(ReadingBlock *block, const CsvRecord *record, const Reading
         (HeldReading){.reading = *reading, .line = record->line, .raw = record->raw};
 }
 
-/* The end stamp before this one of the same series, in this block or an earlier one. */
+/* The end stamp before this one of the same meter, in this block or an earlier one. */
 static bool stamp_before(
     const ReadingBlock *block, const Tracker *tracker, const Reading *reading, int64_t *ret_us)
 {
     const Series *series;
 
-    if (block_series_last(&block->series, reading->meter_id, reading->channel, ret_us))
+    if (block_series_last(&block->series, reading->meter_id, reading->clocked, ret_us))
         return true;
-    series = tracker_find(tracker, reading->meter_id, reading->channel);
+    series = tracker_find(tracker, reading->meter_id, reading->clocked);
     if (series != NULL)
         *ret_us = series->all.last_us;
     return series != NULL;
 }
 
-/* INTERVAL_PREVIOUS: the length is the time since the stamp before. The series is tracked by its
- * end stamps, so that the next one finds them. */
+/* INTERVAL_PREVIOUS: moves the meter's stamp on to that of this record, whatever becomes of it. The
+ * series is tracked by its end stamps, so that the next record finds them. *ret_before_us is the
+ * stamp before; false when there is none. */
+static bool move_stamp(
+    ReadingBlock *block, const Tracker *tracker, Reading *reading, int64_t *ret_before_us)
+{
+    bool has_before = stamp_before(block, tracker, reading, ret_before_us);
+
+    /* of two instants the one that goes on from the stamp before */
+    if (has_before && reading->stamp_us <= *ret_before_us)
+        reading->stamp_us = reading->second_us;
+    reading->start_us = reading->stamp_us;
+    if (!has_before || reading->stamp_us > *ret_before_us)
+        (void) track(block, reading);
+    return has_before;
+}
+
+/* INTERVAL_PREVIOUS: the length is the time since the stamp before. */
 static bool finish_by_previous(
     ReadingBlock *block,
     ReadingParser *parser,
@@ -327,14 +355,12 @@ static bool finish_by_previous(
     int column = parser->header->columns[READING_TS] >= 0 ? parser->header->columns[READING_TS]
                                                           : parser->header->columns[READING_DATE];
     int64_t before_us = 0;
-    bool has_before = stamp_before(block, tracker, reading, &before_us);
+    bool has_before;
 
-    /* of two instants the one that goes on from the stamp before */
-    if (has_before && reading->stamp_us <= before_us)
-        reading->stamp_us = reading->second_us;
-    reading->start_us = reading->stamp_us;
-    if (!has_before || reading->stamp_us > before_us)
-        (void) track(block, reading);
+    /* a clock that has gone wrong moves nothing */
+    if (!reading_check_stamp(parser, reading, fault))
+        return false;
+    has_before = move_stamp(block, tracker, reading, &before_us);
     if (!has_before)
         return row_fault(fault, column, "the meter's first stamp: the length is not known");
     if (reading->stamp_us <= before_us || reading->stamp_us - before_us > most_us ||
@@ -342,6 +368,19 @@ static bool finish_by_previous(
         return row_fault(fault, column, "stamp is not within 31 days after the one before");
     return reading_finish(
         parser, reading, (int32_t) ((reading->stamp_us - before_us) / US_PER_S), fault);
+}
+
+/* A record that was rejected still ends the interval of its meter, when its stamp can be read. */
+static void move_past_rejected(
+    ReadingBlock *block, ReadingParser *parser, const CsvRecord *record, const Tracker *tracker)
+{
+    int64_t before_us = 0;
+    Reading reading;
+    RowFault unused;
+
+    if (reading_parse_stamp(parser, record, &reading) &&
+        reading_check_stamp(parser, &reading, &unused))
+        (void) move_stamp(block, tracker, &reading, &before_us);
 }
 
 static void parse_record(
@@ -367,6 +406,8 @@ static void parse_record(
         add_held(block, record, &reading);
         return;
     }
+    if (fate == ROW_REJECTED && parser->interval == INTERVAL_PREVIOUS)
+        move_past_rejected(block, parser, record, tracker);
     if (fate == ROW_REJECTED || !reading_finish(parser, &reading, reading.length_s, &fault)) {
         add_reject(block, record, &fault);
         return;

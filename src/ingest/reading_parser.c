@@ -1,10 +1,19 @@
 #include "ingest/reading_parser.h"
 
 #include "base/civil.h"
+#include "base/mem.h"
 #include "base/parse.h"
 
 #define SECONDS_PER_HOUR 3600
 #define SECONDS_PER_DAY  86400
+
+IntervalRule reading_interval(const Profile *profile, const HeaderMap *header)
+{
+    bool is_stated = header->columns[READING_LENGTH_S] >= 0 ||
+                     profile->constants[READING_LENGTH_S].ptr != NULL;
+
+    return is_stated ? INTERVAL_COLUMN : profile->interval;
+}
 
 ReadingParser
 reading_parser_new(const Profile *profile, const HeaderMap *header, Str meter_id, int64_t now_us)
@@ -12,7 +21,7 @@ reading_parser_new(const Profile *profile, const HeaderMap *header, Str meter_id
     return (ReadingParser){
         .profile = profile,
         .header = header,
-        .interval = header->columns[READING_LENGTH_S] >= 0 ? INTERVAL_COLUMN : profile->interval,
+        .interval = reading_interval(profile, header),
         .meter_id = meter_id,
         .latest_us = now_us + READING_AHEAD_US,
     };
@@ -186,7 +195,7 @@ static bool parse_channel(
             parser->header->columns[READING_CHANNEL],
             "channel '%.*s' is not known",
             STR_ARG(row_shown(text)));
-    reading->channel = (Channel) word;
+    reading->channel = reading->clocked = (Channel) word;
     return true;
 }
 
@@ -295,7 +304,7 @@ RowFate reading_parse(ReadingParser *parser, const CsvRecord *record, Reading *r
 {
     InstantFit fit;
 
-    *ret = (Reading){.channel = CHANNEL_IMPORT, .label = -1};
+    *ret = (Reading){.channel = CHANNEL_IMPORT, .clocked = CHANNEL_IMPORT, .label = -1};
     if (!row_check_shape(record, parser->header->n_columns, fault) ||
         !parse_meter(parser, record, ret, fault) || !parse_value(parser, record, ret, fault) ||
         !parse_quality(parser, record, ret, fault) || !parse_channel(parser, record, ret, fault) ||
@@ -312,6 +321,46 @@ RowFate reading_parse(ReadingParser *parser, const CsvRecord *record, Reading *r
     return fit == INSTANT_AMBIGUOUS ? ROW_AMBIGUOUS : ROW_PARSED;
 }
 
+bool reading_parse_stamp(ReadingParser *parser, const CsvRecord *record, Reading *ret)
+{
+    const int *columns = parser->header->columns;
+    const ReadingField needed[] = {
+        READING_METER_ID, READING_CHANNEL, READING_TS, READING_DATE, READING_TIME};
+    InstantFit fit;
+    RowFault unused;
+
+    for (size_t i = 0; i < COUNT_OF(needed); i++) {
+        if (columns[needed[i]] >= (int) record->n_fields)
+            return false;
+    }
+    *ret = (Reading){.channel = CHANNEL_IMPORT, .clocked = CHANNEL_IMPORT, .label = -1};
+    if (!parse_meter(parser, record, ret, &unused) || !parse_channel(parser, record, ret, &unused))
+        return false;
+    fit = parse_stamp(parser, record, ret, &unused);
+    return fit == INSTANT_OK || fit == INSTANT_AMBIGUOUS;
+}
+
+static int stamp_column(const HeaderMap *header)
+{
+    return header->columns[READING_TS] >= 0 ? header->columns[READING_TS]
+                                            : header->columns[READING_DATE];
+}
+
+bool reading_check_stamp(const ReadingParser *parser, const Reading *reading, RowFault *fault)
+{
+    return row_check_window(
+        parser->profile,
+        reading->stamp_us,
+        parser->latest_us,
+        stamp_column(parser->header),
+        fault);
+}
+
+Decimal reading_limit_kwh(const Profile *profile, int32_t length_s)
+{
+    return profile->max_kwh_per_hour * length_s / SECONDS_PER_HOUR;
+}
+
 /* Mean kW over a length into kWh, rounded to the last decimal kept. */
 static Decimal energy_of(Decimal power, int32_t length_s)
 {
@@ -322,21 +371,21 @@ static Decimal energy_of(Decimal power, int32_t length_s)
 
 static bool check_energy(ReadingParser *parser, Decimal kwh, int32_t length_s, RowFault *fault)
 {
-    /* a length that is not known yet is at most a day */
+    /* a length that is not known yet is at most a day; see late_rejects.h */
     int32_t length = length_s == 0 ? SECONDS_PER_DAY : length_s;
     char text[DECIMAL_TEXT_MAX];
     char limit[DECIMAL_TEXT_MAX];
 
     if (length != parser->limit_length_s) {
         parser->limit_length_s = length;
-        parser->limit_kwh = parser->profile->max_kwh_per_hour * length / SECONDS_PER_HOUR;
+        parser->limit_kwh = reading_limit_kwh(parser->profile, length);
     }
     if (kwh <= parser->limit_kwh)
         return true;
     return row_fault(
         fault,
         parser->header->columns[READING_KWH],
-        "energy of %s kWh in %d s is more than %s kWh an hour",
+        "energy of %-s kWh in %d s is more than %s kWh an hour",
         decimal_text(kwh, text),
         length,
         decimal_text(parser->profile->max_kwh_per_hour, limit));
@@ -345,9 +394,7 @@ static bool check_energy(ReadingParser *parser, Decimal kwh, int32_t length_s, R
 bool reading_finish(ReadingParser *parser, Reading *reading, int32_t length_s, RowFault *fault)
 {
     const Profile *profile = parser->profile;
-    const HeaderMap *header = parser->header;
-    int column = header->columns[READING_TS] >= 0 ? header->columns[READING_TS]
-                                                  : header->columns[READING_DATE];
+    int column = stamp_column(parser->header);
 
     reading->length_s = length_s;
     reading->start_us = reading->stamp_us;

@@ -20,6 +20,8 @@
 typedef struct Reading {
     Str meter_id; /* a slice of the record, or constant */
     Channel channel;
+    Channel clocked; /* whose stamps its own goes on from: `channel` as stated; where the sign says
+                        it, import, for the steps are the meter's */
     Quality quality;
     bool has_value;
     bool is_hour;      /* see Instant */
@@ -43,7 +45,7 @@ typedef enum RowFate {
 typedef struct ReadingParser {
     const Profile *profile;
     const HeaderMap *header;
-    IntervalRule interval; /* the profile's, but for a file that has a length column */
+    IntervalRule interval; /* see reading_interval() */
     Str meter_id;          /* of all records; len 0: each states its own */
     int64_t latest_us;     /* last accepted start */
 
@@ -55,6 +57,10 @@ typedef struct ReadingParser {
     Decimal limit_kwh;
 } ReadingParser;
 
+/* Where lengths come from: the records where the file has a length column or a constant states it,
+ * else as the profile says. */
+IntervalRule reading_interval(const Profile *profile, const HeaderMap *header);
+
 /* `meter_id` len 0: from the column. */
 ReadingParser
 reading_parser_new(const Profile *profile, const HeaderMap *header, Str meter_id, int64_t now_us);
@@ -65,6 +71,16 @@ void reading_parser_start(ReadingParser *parser);
 /* A record (with no csv fault or with one) into *ret; ROW_REJECTED sets the fault. */
 RowFate
 reading_parse(ReadingParser *parser, const CsvRecord *record, Reading *ret, RowFault *fault);
+
+/* What could be read of a record that was rejected: true when meter, channel and stamp could, so
+ * that the meter's next record is counted from it. */
+bool reading_parse_stamp(ReadingParser *parser, const CsvRecord *record, Reading *ret);
+
+/* False with the fault set when the stamp itself is outside the accepted window. */
+bool reading_check_stamp(const ReadingParser *parser, const Reading *reading, RowFault *fault);
+
+/* Most kWh that a reading of this length may have. */
+Decimal reading_limit_kwh(const Profile *profile, int32_t length_s);
 
 /* Settles start and kWh from stamp, value and length; false with the fault set when the instant is
  * outside the accepted window or the energy impossible. */

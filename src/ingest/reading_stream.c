@@ -6,6 +6,7 @@
 #include "base/workers.h"
 #include "ingest/csv_blocks.h"
 #include "ingest/held_readings.h"
+#include "ingest/late_rejects.h"
 
 #define PROGRESS_STEPS 200
 
@@ -38,6 +39,7 @@ struct ReadingStream {
     bool is_failed;
     bool is_settled;
     ReadingCounts counts;
+    ReadingCounts held_counts; /* of counts: readings that were held */
     RejectList rejects;
     Tracker *tracker;
     HeldReadings held;
@@ -111,8 +113,7 @@ Status reading_stream_open(
         reading_stream_close(stream);
         return status;
     }
-    stream->interval =
-        stream->header.columns[READING_LENGTH_S] >= 0 ? INTERVAL_COLUMN : profile->interval;
+    stream->interval = reading_interval(profile, &stream->header);
     stream->schema = reading_schema(&stream->header, profile);
     stream->rejects = reject_list_new(arena, &stream->header, LIMIT_REJECTS_BYTES);
     stream->tracker = tracker_new(
@@ -210,7 +211,8 @@ static void settle(ReadingStream *stream, Worker *worker)
     reading_block_start(worker->block);
     held_readings_settle(
         &stream->held, stream->tracker, &worker->parser, worker->block, &stream->rejects);
-    counts_add(&stream->counts, reading_block_counts(worker->block));
+    stream->held_counts = *reading_block_counts(worker->block);
+    counts_add(&stream->counts, &stream->held_counts);
     reject_list_sort(&stream->rejects);
 }
 
@@ -312,6 +314,43 @@ RejectList *reading_stream_rejects(ReadingStream *stream)
 Tracker *reading_stream_tracker(ReadingStream *stream)
 {
     return stream->tracker;
+}
+
+bool reading_stream_has_late(const ReadingStream *stream)
+{
+    return stream->interval == INTERVAL_STEP && late_rejects_exist(stream->profile, stream->tracker);
+}
+
+Status reading_stream_reject_late(
+    ReadingStream *stream, int64_t **ret_lines, size_t *ret_n, Error *err)
+{
+    const LateSearch search = {
+        .arena = stream->arena,
+        .profile = stream->profile,
+        .header = &stream->header,
+        .path = file_source_path(stream->file),
+        .meter_id = stream->options.meter_id,
+        .now_us = stream->options.now_us,
+        .tracker = stream->tracker,
+    };
+    ReadingCounts counts = stream->held_counts;
+    ReadingCounts kept = {0};
+    Status status = late_rejects_find(&search, &stream->rejects, &kept, ret_lines, ret_n, err);
+
+    if (status != OK)
+        return status;
+    counts_add(&counts, &kept);
+    if (counts.parsed + (int64_t) *ret_n != stream->counts.parsed) {
+        (void) error_set(err, STATUS_IO, "the file changed while it was read");
+        error_at(err, search.path, 0, 0);
+        return STATUS_IO;
+    }
+    counts.records = stream->counts.records;
+    counts.skipped = stream->counts.skipped;
+    counts.rejected = stream->counts.rejected + (int64_t) *ret_n;
+    stream->counts = counts;
+    reject_list_sort(&stream->rejects);
+    return OK;
 }
 
 size_t reading_stream_to_correct(const ReadingStream *stream)

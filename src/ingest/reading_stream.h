@@ -54,6 +54,14 @@ const ReadingCounts *reading_stream_counts(const ReadingStream *stream);
 RejectList *reading_stream_rejects(ReadingStream *stream);
 Tracker *reading_stream_tracker(ReadingStream *stream);
 
+/* True when readings are impossible for the length that is settled now; they were handed on. */
+bool reading_stream_has_late(const ReadingStream *stream);
+
+/* Takes them back: reads the file once more, adds them to the rejects and sets the counts right.
+ * The lines of their records come in file order, in the arena; the caller takes their rows out. */
+Status reading_stream_reject_late(
+    ReadingStream *stream, int64_t **ret_lines, size_t *ret_n, Error *err) MUST_USE;
+
 /* Series whose readings need another length or the flag default_length. */
 size_t reading_stream_to_correct(const ReadingStream *stream);
 

@@ -266,6 +266,31 @@ static void report_counts(const ReadingCounts *counts, FileReport *report)
     report->last_ts = counts->last_us;
 }
 
+/* Takes out the rows of readings that the length known now makes impossible. */
+static Status drop_late(const LoadJob *job, ReadingStream *stream, int32_t file_id, Error *err)
+{
+    const Param params[] = {PARAM_I32(file_id)};
+    int64_t *lines = NULL;
+    size_t n_lines = 0;
+    Status status;
+
+    if (!reading_stream_has_late(stream))
+        return OK;
+    status = reading_stream_reject_late(stream, &lines, &n_lines, err);
+    for (size_t at = 0; at < n_lines && status == OK; at += BATCH_ROWS) {
+        const Column column = {.name = "line", .type = COLUMN_I64, .values = lines + at};
+        Batch rows = {
+            .n_rows = n_lines - at < BATCH_ROWS ? n_lines - at : BATCH_ROWS,
+            .n_columns = 1,
+            .columns = &column,
+        };
+        status = store_append(job->conn, "temp.ingest_lines", &rows, err);
+    }
+    if (status == OK)
+        status = ledger_run(job, "readings_drop_lines", params, COUNT_OF(params), err);
+    return status;
+}
+
 /* All that happens between begin and commit. */
 static Status load(const LoadJob *job, ReadingStream *stream, FileReport *report, Error *err)
 {
@@ -281,6 +306,10 @@ static Status load(const LoadJob *job, ReadingStream *stream, FileReport *report
     if (status == OK)
         status =
             store_load(job->conn, store_conn_dialect(job->conn)->load_table, &source, &n_rows, err);
+    if (status == OK) {
+        ASSERT(n_rows == counts->parsed);
+        status = drop_late(job, stream, file_id, err);
+    }
     if (status == OK)
         status = load_rules_check(
             job->profile,
@@ -291,7 +320,6 @@ static Status load(const LoadJob *job, ReadingStream *stream, FileReport *report
             err);
     if (status != OK)
         return status;
-    ASSERT(n_rows == counts->parsed);
     report_counts(counts, report);
     batch = mem_alloc(sizeof(*batch));
     batch->job = job;

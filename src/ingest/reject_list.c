@@ -53,12 +53,25 @@ static Str clean(Arena *arena, Str raw)
     return strbuf_str(&buffer);
 }
 
+/* Kinds are few: that of the reject before often serves again. */
+static const char *keep_kind(RejectList *list, const RowFault *fault)
+{
+    const char *before = list->n == 0 ? NULL : list->items[list->n - 1].reason_kind;
+
+    if (before != NULL && strcmp(before, fault->kind) == 0)
+        return before;
+    list->n_bytes += strlen(fault->kind);
+    return arena_copy(list->arena, fault->kind, strlen(fault->kind));
+}
+
 void reject_list_add(
     RejectList *list, const RowFault *fault, uint64_t line, uint64_t n_lines, Str raw)
 {
+    const char *kind;
     Reject *reject;
     Str text;
 
+    list->n_all++;
     list->lost_lines += n_lines;
     if (list->n_bytes >= list->max_bytes) {
         list->is_full = true;
@@ -69,12 +82,14 @@ void reject_list_add(
         list->items = mem_resize(list->items, list->size * sizeof(*list->items));
     }
     text = clean(list->arena, raw);
+    kind = keep_kind(list, fault);
     reject = &list->items[list->n++];
     *reject = (Reject){
         .line = (int64_t) line,
         .column = fault->column + 1,
         .column_name = header_heading(list->arena, list->header, fault->column),
         .reason = arena_copy(list->arena, fault->reason, strlen(fault->reason)),
+        .reason_kind = kind,
         .raw = text,
     };
     list->n_bytes += text.len + strlen(fault->reason) + sizeof(*reject);

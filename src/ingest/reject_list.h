@@ -22,6 +22,7 @@ typedef struct RejectList {
     size_t n;
     size_t size;
     size_t n_bytes;
+    int64_t n_all;       /* added, kept or not */
     bool is_full;        /* some were not kept */
     uint64_t lost_lines; /* physical lines of all rejects, kept or not */
 } RejectList;

@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/civil.h"
 #include "base/limits.h"
@@ -10,13 +11,71 @@
 
 #define SHOWN_BYTES 64
 
+/* A reason and its kind while they are written; what does not fit is cut. */
+typedef struct Reason {
+    char *text;
+    size_t n;
+} Reason;
+
+static void put(Reason *reason, Str text)
+{
+    size_t room = ROW_REASON_MAX - 1 - reason->n;
+    size_t n = text.len < room ? text.len : room;
+
+    memcpy(reason->text + reason->n, text.ptr, n);
+    reason->n += n;
+    reason->text[reason->n] = '\0';
+}
+
+/* Puts one argument into the reason; into the kind too, unless it is a value of the record. */
+static void put_argument(Reason *reason, Reason *kind, Str text, bool is_value)
+{
+    put(reason, text);
+    put(kind, is_value ? STR("...") : text);
+}
+
+/* The formats of reasons are few, so that reason and kind can be made in one go: %s %d %zu %lld,
+ * and %-s and %.*s for what is the record's own. */
 bool row_fault(RowFault *fault, int column, const char *format, ...)
 {
+    static const char *const known[] = {"%.*s", "%-s", "%s", "%d", "%zu", "%lld"};
+    Reason reason = {.text = fault->reason};
+    Reason kind = {.text = fault->kind};
     va_list args;
 
     fault->column = column;
+    fault->reason[0] = fault->kind[0] = '\0';
     va_start(args, format);
-    (void) vsnprintf(fault->reason, sizeof(fault->reason), format, args);
+    while (*format != '\0') {
+        size_t plain = strcspn(format, "%");
+        char number[24] = "";
+        size_t at = 0;
+        Str text;
+
+        put_argument(&reason, &kind, (Str){format, plain}, false);
+        format += plain;
+        if (*format == '\0')
+            break;
+        while (at < COUNT_OF(known) && strncmp(format, known[at], strlen(known[at])) != 0)
+            at++;
+        ASSERT(at < COUNT_OF(known));
+        format += strlen(known[at]);
+        if (at == 0) {
+            text.len = (size_t) va_arg(args, int);
+            text.ptr = va_arg(args, const char *);
+        } else if (at <= 2) {
+            text = str_from(va_arg(args, const char *));
+        } else {
+            if (at == 3)
+                (void) snprintf(number, sizeof(number), "%d", va_arg(args, int));
+            else if (at == 4)
+                (void) snprintf(number, sizeof(number), "%zu", va_arg(args, size_t));
+            else
+                (void) snprintf(number, sizeof(number), "%lld", va_arg(args, long long));
+            text = str_from(number);
+        }
+        put_argument(&reason, &kind, text, at <= 1);
+    }
     va_end(args);
     return false;
 }
@@ -247,6 +306,13 @@ InstantFit row_instant_split(
     fit = time_format_parse(profile->clock_format, clock, &time);
     if (fit != TIME_OK)
         return bad_stamp(profile->clock_format, fit, clock, clock_column, fault);
+    if (profile->zone == NULL) {
+        /* one of the two states the offset; that of the other is 0 */
+        ret_instant->us =
+            day.local_us + time.local_us - (day.offset_s + time.offset_s) * US_PER_S;
+        ret_instant->second_us = ret_instant->us;
+        return INSTANT_OK;
+    }
     if (time.hour_of_day == 0)
         return place(
             profile, day.local_us + time.local_us, clock, clock_column, ret_instant, fault);
@@ -277,13 +343,13 @@ bool row_check_window(
         return row_fault(
             fault,
             column,
-            "stamp %s is before %s, the first that is accepted",
+            "stamp %-s is before %s, the first that is accepted",
             civil_text_utc(us, text),
             civil_text_utc(profile->not_before_us, bound));
     return row_fault(
         fault,
         column,
-        "stamp %s is after %s, two days past this load",
+        "stamp %-s is after %s, two days past this load",
         civil_text_utc(us, text),
         civil_text_utc(latest_us, bound));
 }

@@ -18,9 +18,13 @@
 typedef struct RowFault {
     int column; /* from 0; -1: the record as a whole */
     char reason[ROW_REASON_MAX];
+    char kind[ROW_REASON_MAX]; /* the reason with "..." for each value of the record: the same for
+                                * all that are rejected for one reason */
 } RowFault;
 
-/* Sets a fault; returns false, so that `return row_fault(...)` ends a parse. */
+/* Sets a fault; returns false, so that `return row_fault(...)` ends a parse. The format knows %s %d
+ * %zu %lld; a value of the record, which its kind leaves out, is %.*s, or %-s where it is not cut.
+ */
 bool row_fault(RowFault *fault, int column, const char *format, ...) PRINTF_LIKE(3, 4);
 
 /* For "'%.*s'" in reasons: the text cut at a character's border to at most 64 bytes. */

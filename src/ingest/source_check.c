@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/civil.h"
+#include "ingest/csv_blocks.h"
 #include "ingest/ingest.h"
 #include "ingest/load_rules.h"
 #include "ingest/reading_stream.h"
@@ -44,23 +45,6 @@ static int32_t commonest_length(const Lengths *lengths)
     return length_s;
 }
 
-/* A reason without what stands in quotes, so that equal ones add up. */
-static const char *general_reason(Arena *arena, const char *reason)
-{
-    StrBuf buffer = strbuf_new(arena);
-    bool is_quoted = false;
-
-    for (const char *at = reason; *at != '\0'; at++) {
-        if (*at == '\'') {
-            strbuf_puts(&buffer, is_quoted ? "'" : "'...");
-            is_quoted = !is_quoted;
-        } else if (!is_quoted) {
-            strbuf_put_char(&buffer, *at);
-        }
-    }
-    return strbuf_text(&buffer);
-}
-
 static void count_reason(SourceCheck *check, const char *reason, int64_t line)
 {
     for (size_t i = 0; i < check->n_reasons; i++) {
@@ -86,16 +70,16 @@ static void sort_reasons(SourceCheck *check)
     }
 }
 
-static void show_rejects(Arena *arena, const RejectList *rejects, SourceCheck *check)
+static void show_rejects(const RejectList *rejects, SourceCheck *check)
 {
     FileReport *report = &check->report;
 
     report->n_rejects = rejects->n < REPORT_REJECTS ? rejects->n : REPORT_REJECTS;
     for (size_t i = 0; i < report->n_rejects; i++)
         report->rejects[i] = rejects->items[i];
+    report->unread = rejects->n_all;
     for (size_t i = 0; i < rejects->n; i++)
-        count_reason(
-            check, general_reason(arena, rejects->items[i].reason), rejects->items[i].line);
+        count_reason(check, rejects->items[i].reason_kind, rejects->items[i].line);
     sort_reasons(check);
 }
 
@@ -207,6 +191,30 @@ static void keep_readings(Arena *arena, const Batch *batch, SourceCheck *check)
     }
 }
 
+/* Forgets the kept readings that turned out to be impossible. */
+static Status drop_late(ReadingStream *stream, SourceCheck *check, Error *err)
+{
+    int64_t *lines = NULL;
+    size_t n_lines = 0;
+    size_t n = 0;
+    Status status;
+
+    if (!reading_stream_has_late(stream))
+        return OK;
+    status = reading_stream_reject_late(stream, &lines, &n_lines, err);
+    if (status != OK)
+        return status;
+    for (size_t i = 0; i < check->n_readings; i++) {
+        bool is_late = false;
+        for (size_t at = 0; at < n_lines && !is_late; at++)
+            is_late = lines[at] == check->readings[i].line;
+        if (!is_late)
+            check->readings[n++] = check->readings[i];
+    }
+    check->n_readings = n;
+    return OK;
+}
+
 /* What is known of the kept readings only after the whole file was read. */
 static void finish_readings(
     Arena *arena,
@@ -231,6 +239,15 @@ static void finish_readings(
     }
 }
 
+/* A load would refuse the file for this. */
+static void refuse(Arena *arena, const Error *problem, SourceCheck *check)
+{
+    check->problem = *problem;
+    check->refusal = arena_copy(arena, problem->message, strlen(problem->message));
+    check->report.reason = check->refusal;
+    check->report.status = INGEST_REFUSED;
+}
+
 static void judge(
     const Profile *profile,
     const char *path,
@@ -239,14 +256,11 @@ static void judge(
     Arena *arena,
     SourceCheck *check)
 {
-    Error reason;
+    Error problem = {0};
 
     check->report.status = INGEST_LOADED;
-    if (load_rules_check(profile, path, check->report.records, parsed, rejects, &reason) == OK)
-        return;
-    check->report.status = INGEST_REFUSED;
-    check->refusal = arena_copy(arena, reason.message, strlen(reason.message));
-    check->report.reason = check->refusal;
+    if (load_rules_check(profile, path, check->report.records, parsed, rejects, &problem) != OK)
+        refuse(arena, &problem, check);
 }
 
 static Status read_readings(
@@ -273,6 +287,8 @@ static Status read_readings(
         for (size_t row = 0; row < batch.n_rows; row++)
             count_length(&lengths, ((const int32_t *) batch.columns[3].values)[row]);
     }
+    if (status == OK)
+        status = drop_late(stream, check, err);
     if (status != OK)
         return status;
     finish_readings(arena, profile, zone, stream, check);
@@ -287,7 +303,7 @@ static Status read_readings(
     report->has_range = counts->parsed > 0;
     report->first_ts = counts->first_us;
     report->last_ts = counts->last_us;
-    show_rejects(arena, reading_stream_rejects(stream), check);
+    show_rejects(reading_stream_rejects(stream), check);
     judge(profile, report->path, counts->parsed, reading_stream_rejects(stream), arena, check);
     return OK;
 }
@@ -340,11 +356,40 @@ static Status check_records(Arena *arena, const Profile *profile, SourceCheck *c
         report->has_range = set.has_range;
         report->first_ts = set.first_us;
         report->last_ts = set.last_us;
-        show_rejects(arena, &set.rejects, check);
+        show_rejects(&set.rejects, check);
         judge(profile, report->path, (int64_t) set.n_rows, &set.rejects, arena, check);
     }
     record_set_close(&set);
     return status;
+}
+
+/* What can be said of a file that is refused before its records are read. */
+static void show_refused(Arena *arena, const Profile *profile, const char *path, SourceCheck *check)
+{
+    const CsvBlocksOptions options = {
+        .format = profile->csv,
+        .encoding = profile->encoding,
+        .n_workers = 1,
+        .skip_head = profile->skip_head,
+    };
+    CsvBlocks *blocks = NULL;
+    FileSource *file = NULL;
+    HeaderMap header = {0};
+    Error known; /* what is wrong is told already */
+
+    if (check->n_columns > 0)
+        return;
+    if (file_source_open(arena, path, &file, &known) == OK) {
+        show_file(profile, file, check);
+        if (csv_blocks_open(arena, file, &options, &blocks, &known) == OK) {
+            CsvBlock head = csv_blocks_head(blocks);
+            if (header_map_read(arena, profile, &head, path, &header, &known) == OK ||
+                header.n_columns > 0)
+                show_columns(arena, profile, &header, check);
+        }
+    }
+    csv_blocks_close(blocks);
+    file_source_close(file);
 }
 
 Status source_check(
@@ -376,9 +421,8 @@ Status source_check(
     else
         status = check_records(arena, profile, &check, err);
     if (status == STATUS_DATA) {
-        check.refusal = arena_copy(arena, err->message, strlen(err->message));
-        check.report.reason = check.refusal;
-        check.report.status = INGEST_REFUSED;
+        refuse(arena, err, &check);
+        show_refused(arena, profile, path, &check);
         status = OK;
     }
     if (status == OK)

@@ -1,5 +1,7 @@
 #include "ingest/source_pick.h"
 
+#include <unistd.h>
+
 #include "base/file.h"
 #include "ingest/profile_find.h"
 #include "ingest/row_fields.h"
@@ -36,9 +38,15 @@ static Status pick_meter(
     if (given.len == 0)
         given = file_stem(path);
     if (!row_id(given, -1, "meter id", &id, &fault)) {
-        (void) error_set(err, STATUS_USAGE, "%s", fault.reason);
-        error_hint(err, "Name the meter with --meter.");
-        return STATUS_USAGE;
+        bool is_of_name = options->meter_id == NULL || options->meter_id[0] == '\0';
+        Status status = is_of_name ? STATUS_DATA : STATUS_USAGE;
+        (void) error_set(err, status, "%s", fault.reason);
+        if (is_of_name) {
+            error_at(err, path, 0, 0);
+            error_hint(
+                err, "The meter is named after the file: rename it, or name one with --meter.");
+        }
+        return status;
     }
     *ret_meter_id = str_from(str_dup(arena, id));
     return OK;
@@ -53,10 +61,14 @@ Status source_pick(
     Str *ret_meter_id,
     Error *err)
 {
-    Status status = options->source_name == NULL
-                        ? profile_find(arena, project, path, ret_profile, err)
-                        : profile_load(arena, project, options->source_name, ret_profile, err);
+    Status status;
 
+    /* a file's name may be enough to see that no profile matches: then nothing opens it */
+    if (access(path, R_OK) != 0)
+        return error_errno(err, "open", path);
+    status = options->source_name == NULL
+                 ? profile_find(arena, project, path, ret_profile, err)
+                 : profile_load(arena, project, options->source_name, ret_profile, err);
     if (status == OK)
         status = pick_meter(arena, path, options, *ret_profile, ret_meter_id, err);
     return status;

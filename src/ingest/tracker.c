@@ -13,6 +13,7 @@ struct Tracker {
     int32_t default_s;
     size_t max_series;
     StepCounts file_steps;
+    Decimal rest_max_kwh; /* of series there was no room for */
 
     Series *series;
     size_t n_series;
@@ -203,6 +204,8 @@ static void extend(Series *series, const Segment *segment)
         all->min_us = segment->min_us;
     if (segment->max_us > all->max_us)
         all->max_us = segment->max_us;
+    if (segment->max_kwh > all->max_kwh)
+        all->max_kwh = segment->max_kwh;
 }
 
 /* Adds the steps of a segment and the one between it and what came before. */
@@ -250,8 +253,10 @@ int32_t tracker_merge(Tracker *tracker, const Segment *segment, const StepCounts
         if (!series->all.is_up && !series->all.is_down)
             widen_doubt(series, series->all.min_us, series->all.max_us);
     }
-    if (!tracker->counts_steps)
+    if (!tracker->counts_steps || segment->follows)
         return 0;
+    if (series == NULL && segment->max_kwh > tracker->rest_max_kwh)
+        tracker->rest_max_kwh = segment->max_kwh;
     if (series != NULL)
         merge_steps(tracker, series, steps, before_us, segment, is_new);
     length = best_length(tracker, series);
@@ -290,18 +295,54 @@ Series *tracker_at(const Tracker *tracker, size_t index)
     return &tracker->series[index];
 }
 
+/* Lengths of one sign's readings are those of the meter. */
+static void follow(const Tracker *tracker, Series *series)
+{
+    const Series *meter = tracker_find(tracker, series->all.meter_id, CHANNEL_IMPORT);
+
+    if (meter == NULL)
+        return;
+    series->used_length_s = meter->used_length_s;
+    series->length_s = meter->length_s;
+    series->is_default_length = meter->is_default_length;
+}
+
 size_t tracker_settle_lengths(Tracker *tracker)
 {
     size_t n_to_correct = 0;
 
-    for (size_t i = 0; i < tracker->n_series && tracker->counts_steps; i++) {
+    if (!tracker->counts_steps)
+        return 0;
+    for (size_t i = 0; i < tracker->n_series; i++) {
         Series *series = &tracker->series[i];
         series->length_s = best_length(tracker, series);
         series->is_default_length =
             series->steps.n == 0 && step_commonest(&tracker->file_steps) == 0;
+    }
+    for (size_t i = 0; i < tracker->n_series; i++) {
+        Series *series = &tracker->series[i];
+        if (series->all.follows)
+            follow(tracker, series);
         n_to_correct += series->used_length_s != series->length_s || series->is_default_length;
     }
     return n_to_correct;
+}
+
+Decimal tracker_rest_max_kwh(const Tracker *tracker)
+{
+    return tracker->rest_max_kwh;
+}
+
+int32_t
+tracker_length(const Tracker *tracker, Str meter_id, Channel clocked, bool *ret_is_default)
+{
+    const Series *series = tracker_find(tracker, meter_id, clocked);
+
+    /* a series that tracker_doubt() made has none */
+    if (series == NULL || series->length_s == 0)
+        return tracker_file_length(tracker, ret_is_default);
+    *ret_is_default = series->is_default_length;
+    return series->length_s;
 }
 
 int32_t tracker_file_length(const Tracker *tracker, bool *ret_is_default)

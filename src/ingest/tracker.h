@@ -47,11 +47,14 @@ typedef struct Segment {
     bool is_up;   /* strictly rising starts; one reading is both */
     bool is_down; /* strictly falling */
     uint32_t n_rows;
+    bool follows;  /* its channel is a sign: stamps, steps and lengths are the meter's, which its
+                    * import series has */
     int32_t trend; /* rises less falls */
     int64_t first_us;
     int64_t last_us;
     int64_t min_us;
     int64_t max_us;
+    Decimal max_kwh; /* of readings whose length comes from steps */
 } Segment;
 
 /* Begins a segment with its first start, and adds the next one. */
@@ -93,6 +96,13 @@ Series *tracker_at(const Tracker *tracker, size_t index); /* in order of first a
 /* All blocks are merged: settles the length of every series. Returns how many series hold readings
  * with another length than the settled one, or a default to be flagged. */
 size_t tracker_settle_lengths(Tracker *tracker);
+
+/* Most kWh of a reading of the series the tracker does not hold. */
+Decimal tracker_rest_max_kwh(const Tracker *tracker);
+
+/* The settled length of a reading whose file states none; `clocked` as in Reading. */
+int32_t tracker_length(
+    const Tracker *tracker, Str meter_id, Channel clocked, bool *ret_is_default);
 
 /* Length of readings of series the tracker does not hold (it was full), after settling. */
 int32_t tracker_file_length(const Tracker *tracker, bool *ret_is_default);

@@ -46,7 +46,7 @@ contains message "$(cat err)" "empty"
 head -c 100000 /dev/urandom > binary.csv
 run 4 ingest binary.csv --source generic
 run 8 ingest absent.csv
-contains message "$(cat err)" "can't read 'absent.csv': No such file or directory"
+contains message "$(cat err)" "can't open 'absent.csv': No such file or directory"
 run 0 status --format json
 equal nothing "$(json data)" "[]"
 

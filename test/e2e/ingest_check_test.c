@@ -114,6 +114,106 @@ static void test_readings(void **state)
     kit_close(kit);
 }
 
+/* Reasons of one kind add up whatever the values are; apostrophes are no quotes. */
+static void test_reasons(void **state)
+{
+    Kit *kit = kit_open();
+    SourceCheck outcome;
+
+    (void) state;
+    outcome = check(
+        kit,
+        kit_file(
+            kit,
+            "in.csv",
+            STR("meter_id,ts,kwh\nA,2025-07-01T00:00:00Z,1\nA,2025-07-01T00:30:00Z,can't\n"
+                "A,2025-07-01T01:00:00Z,it's 5 o'clock\nA,2025-07-01T01:30:00Z,' '\n"
+                "A,1999-01-01T00:00:00Z,1\nA,1998-01-01T00:00:00Z,1\n"
+                "A,2025-07-01T02:00:00Z,65535\nA,2025-07-01T02:30:00Z,65536\n"
+                "A,2025-07-01T02:00:00Z,-1\n,2025-07-01T02:30:00Z,1\nA,2025-07-01T03:00:00Z\n")),
+        "generic");
+    CASE_TEXT(
+        "reasons",
+        reasons(kit, &outcome),
+        "3 from line 3: value '...' is not a number with a decimal point\n"
+        "2 from line 6: stamp ... is before 2000-01-01T00:00:00Z, the first that is accepted\n"
+        "2 from line 8: energy of ... kWh in 1800 s is more than 10000 kWh an hour\n"
+        "1 from line 10: value '...' is negative, but the source is import only\n"
+        "1 from line 11: meter id is blank\n"
+        "1 from line 12: record has 2 fields, expected 3\n");
+    CASE_INT("all", outcome.report.unread, 10);
+    CASE_INT("a check stores none", outcome.report.kept, 0);
+
+    kit_source(
+        kit,
+        "own",
+        "name: own\nkind: readings\n" KIT_POINT KIT_KWH "interval_s: previous_stamp\n"
+        "time: {format: rfc3339, zone: in_stamp, stamp: end}\n"
+        "columns: {meter_id: meter_id, ts: ts, kwh: kwh}\n");
+    outcome = check(
+        kit,
+        kit_file(kit, "in.csv", STR("meter_id,ts,kwh\nA,2025-07-01T00:00:00Z,1\n")),
+        "own");
+    CASE_TEXT(
+        "apostrophe",
+        reasons(kit, &outcome),
+        "1 from line 2: the meter's first stamp: the length is not known\n");
+    kit_close(kit);
+}
+
+/* What is impossible for the length known at the end is no reading that would be loaded. */
+static void test_late_rejects(void **state)
+{
+    Kit *kit = kit_open();
+    SourceCheck outcome;
+
+    (void) state;
+    outcome = check(
+        kit,
+        kit_file(
+            kit,
+            "in.csv",
+            STR("meter_id,ts,kwh\nA,2025-07-01T00:00:00Z,1\nA,2025-07-01T00:30:00Z,65535\n"
+                "A,2025-07-01T01:00:00Z,2\n")),
+        "generic");
+    CASE_INT("loaded", outcome.report.loaded, 2);
+    CASE_INT("rejected", outcome.report.rejected, 1);
+    CASE_INT("shown", outcome.n_readings, 2);
+    CASE_INT("shown", outcome.readings[1].line, 4);
+    CASE_INT("reject", outcome.report.rejects[0].line, 3);
+    kit_close(kit);
+}
+
+/* No such file is said as such, also when no profile has to open it. */
+static void test_no_file(void **state)
+{
+    Kit *kit = kit_open();
+    const char *path = arena_printf(kit->arena, "%s/absent.csv", kit->folder);
+    const char *named[] = {NULL, "own"};
+
+    (void) state;
+    kit_source(
+        kit,
+        "own",
+        KIT_PROFILE(KIT_POINT, KIT_STAMPS, KIT_KWH, "interval_s: 1800\n")
+        "match: {file: ['other*.csv']}\n");
+    for (size_t i = 0; i < COUNT_OF(named); i++) {
+        IngestOptions options = {.source_name = named[i], .now_us = kit->now_us};
+        SourceCheck outcome;
+        CASE_INT(
+            "status",
+            source_check(kit->arena, &kit->project, path, &options, &outcome, &kit->error),
+            STATUS_IO);
+        CASE_TEXT(
+            "message",
+            kit->error.message,
+            arena_printf(kit->arena, "can't open '%s': No such file or directory", path));
+        kit_load(kit, path, named[i]);
+        CASE_INT("load", kit->status, STATUS_IO);
+    }
+    kit_close(kit);
+}
+
 /* Lengths are those the whole file says, not only its beginning. */
 static void test_lengths(void **state)
 {
@@ -152,29 +252,63 @@ static void test_refusals(void **state)
         const char *source;
         const char *input;
         const char *refusal;
+        const char *where; /* behind the path */
+        const char *hint;
+        const char *columns;
     } cases[] = {
         {"wrong header",
          "generic",
          "meter,ts,kwh\nA,2025-07-01T00:00:00Z,1\n",
-         "column 'meter_id' for 'meter_id' is missing"},
+         "column 'meter_id' for 'meter_id' is missing",
+         ":1",
+         "The headings found are: meter, ts, kwh.",
+         "meter=- ts=ts kwh=kwh "},
+        {"a heading twice",
+         "generic",
+         "meter_id,ts,kwh,KWH\nA,2025-07-01T00:00:00Z,1,1\n",
+         "heading 'KWH' stands twice, in columns 3 and 4",
+         ":1",
+         "Give the columns of this source by position.",
+         "meter_id=meter_id ts=ts kwh=kwh KWH=- "},
+        {"wrong header of another kind",
+         "tariffs",
+         "tariff,from,price_per_kwh,currency\nA,0,1,XOF\n",
+         "column 'from_kwh' for 'from_kwh' is missing",
+         ":1",
+         "The headings found are: tariff, from, price_per_kwh, currency.",
+         "tariff=tariff from=- price_per_kwh=price_per_kwh currency=currency "},
         {"nothing loads",
          "generic",
          "meter_id,ts,kwh\nA,1 July,1\n",
-         "none of the file's 1 record can be loaded"},
+         "none of the file's 1 record can be loaded",
+         ":2:2",
+         "The first rejected record: stamp '1 July' is not of the form rfc3339.",
+         "meter_id=meter_id ts=ts kwh=kwh "},
         {"another kind",
          "tariffs",
          "tariff,from_kwh,price_per_kwh,currency\n",
-         "the file has no records"},
+         "the file has no records",
+         "",
+         "",
+         "tariff=tariff from_kwh=from_kwh price_per_kwh=price_per_kwh currency=currency "},
     };
 
     (void) state;
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         Kit *kit = kit_open();
-        SourceCheck outcome =
-            check(kit, kit_file(kit, "in.csv", str_from(cases[i].input)), cases[i].source);
+        const char *path = kit_file(kit, "in.csv", str_from(cases[i].input));
+        SourceCheck outcome = check(kit, path, cases[i].source);
         CASE_TRUE(cases[i].name, outcome.refusal != NULL);
         CASE_TEXT(cases[i].name, outcome.refusal, cases[i].refusal);
         CASE_INT(cases[i].name, outcome.report.status, INGEST_REFUSED);
+        CASE_INT(cases[i].name, outcome.problem.status, STATUS_DATA);
+        CASE_TEXT(cases[i].name, outcome.problem.message, cases[i].refusal);
+        CASE_TEXT(
+            cases[i].name,
+            outcome.problem.where,
+            arena_printf(kit->arena, "%s%s", path, cases[i].where));
+        CASE_TEXT(cases[i].name, outcome.problem.hint, cases[i].hint);
+        CASE_TEXT(cases[i].name, columns(kit, &outcome), cases[i].columns);
         kit_close(kit);
     }
 }
@@ -183,6 +317,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_readings),
+        cmocka_unit_test(test_reasons),
+        cmocka_unit_test(test_late_rejects),
+        cmocka_unit_test(test_no_file),
         cmocka_unit_test(test_lengths),
         cmocka_unit_test(test_refusals),
     };

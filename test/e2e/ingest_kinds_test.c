@@ -216,6 +216,58 @@ static void test_meter_names(void **state)
     kit_close(kit);
 }
 
+/* A file whose name is no meter's is refused; the others of the folder are loaded. */
+static void test_bad_names(void **state)
+{
+    static const char message[] = "meter id '4.18E+12' was damaged by a spreadsheet";
+    Kit *kit = kit_open();
+    const char *folder = file_join(kit->arena, kit->folder, "in");
+    IngestOptions options = {.now_us = kit->now_us, .n_threads = 2};
+    const char *profile = "name: own\nkind: readings\nmeter: file_stem\nmatch: {file: '*.csv'}\n" //
+        KIT_POINT KIT_STAMPS KIT_KWH "interval_s: 1800\ncolumns: {ts: ts, kwh: kwh}\n";
+    FileReport *reports;
+    const char *before;
+    size_t n;
+
+    (void) state;
+    kit_source(kit, "own", profile);
+    (void) kit_file(kit, "in/4.18E+12.csv", STR("ts,kwh\n2025-07-01T00:00:00Z,1\n"));
+    (void) kit_file(kit, "in/M5.csv", STR("ts,kwh\n2025-07-01T00:00:00Z,2\n"));
+    for (int turn = 0; turn < 2; turn++) {
+        kit->status = ingest_paths(
+            kit->arena, &kit->project, kit->conn, &folder, 1, &options, &reports, &n, &kit->error);
+        CASE_INT("folder", kit->status, STATUS_DATA);
+        CASE_TEXT("folder", kit->error.message, message);
+        CASE_TEXT(
+            "folder",
+            kit->error.where,
+            arena_printf(kit->arena, "%s/in/4.18E+12.csv", kit->folder));
+        CASE_TEXT(
+            "folder",
+            kit->error.hint,
+            "The meter is named after the file: rename it, or name one with --meter.");
+        CASE_INT("both", n, 2);
+        CASE_INT("refused", reports[0].status, INGEST_REFUSED);
+        CASE_TEXT("refused", reports[0].source, "own");
+        CASE_TEXT("refused", reports[0].reason, message);
+        CASE_INT("other", reports[1].status, turn == 0 ? INGEST_LOADED : INGEST_ALREADY_LOADED);
+        if (turn == 0)
+            before = kit_everything(kit);
+        else
+            CASE_TEXT("again", kit_everything(kit), before);
+    }
+    CASE_TEXT(
+        "ledger",
+        kit_rows(kit, "select status, source, reason from ops.files order by file_id"),
+        arena_printf(kit->arena, "refused own %s\nloaded own -\n", message));
+
+    /* --meter is the command's own */
+    kit->meter_id = "4.18E+12";
+    kit_load(kit, arena_printf(kit->arena, "%s/in/M5.csv", kit->folder), "own");
+    CASE_INT("--meter", kit->status, STATUS_USAGE);
+    kit_close(kit);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -223,6 +275,7 @@ int main(void)
         cmocka_unit_test(test_match),
         cmocka_unit_test(test_folder),
         cmocka_unit_test(test_meter_names),
+        cmocka_unit_test(test_bad_names),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -114,6 +114,15 @@ static const IngestCase cases[] = {
                     "M1 import 2025-07-01T00:30:00Z 1800 2 actual -\n",
     },
     {
+        .name = "step: none but at a local time that happened twice",
+        .source = "own",
+        .profile = HEAD KIT_KWH STEP COLUMNS
+        "time: {format: 'YYYY-MM-DD HH:mm', zone: America/New_York, stamp: start}\n",
+        .input = STR("meter_id,ts,kwh\nM1,2025-11-02 01:00,2\nM1,2025-11-02 01:00,3\n"),
+        .readings = "M1 import 2025-11-02T05:00:00Z 1800 2 actual default_length\n"
+                    "M1 import 2025-11-02T06:00:00Z 1800 3 actual default_length\n",
+    },
+    {
         .name = "a stated length goes before the step and the stamp before",
         .source = "own",
         .profile = HEAD KIT_STAMPS KIT_KWH STEP COLUMNS "constants: {length_s: 900}\n",
