@@ -103,6 +103,35 @@ Status show_losses(const Context *context, StoreConn *conn, Error *err)
     return OK;
 }
 
+/* One meter, and below it why, a reason a line. */
+static Status show_meter(
+    const Context *context, const Locale *reasons, const Table *table, size_t row, Error *err)
+{
+    const char **texts = NULL;
+    size_t n = 0;
+    Status status = reasons_list(
+        context->arena,
+        reasons,
+        context->project.lang,
+        table_text(table, row, table_column(table, "reasons")),
+        &texts,
+        &n,
+        err);
+
+    if (status != OK)
+        return status;
+    (void) printf(
+        "  %3s  %-12s  %s  %s kWh/%s\n",
+        cell(context, table, row, "score_rank", 0),
+        cell(context, table, row, "meter_id", 0),
+        cell(context, table, row, "score", 3),
+        cell(context, table, row, "lost_kwh_month", 0),
+        command_text(context, "month"));
+    for (size_t at = 0; at < n; at++)
+        (void) printf("         - %s\n", texts[at]);
+    return OK;
+}
+
 static Status show_meters(const Context *context, StoreConn *conn, const Param *top, Error *err)
 {
     const Locale *reasons;
@@ -114,27 +143,8 @@ static Status show_meters(const Context *context, StoreConn *conn, const Param *
         status = read_table(context, conn, "show_meters", top, 1, &table, err);
     if (status == OK && table.n_rows > 0)
         (void) printf("%s\n", command_text(context, "top_meters"));
-    for (size_t row = 0; status == OK && row < table.n_rows; row++) {
-        const char *text = "";
-        size_t column = table_column(&table, "reasons");
-        if (!table_is_null(&table, row, column))
-            status = reasons_text(
-                context->arena,
-                reasons,
-                context->project.lang,
-                table_text(&table, row, column),
-                &text,
-                err);
-        if (status == OK)
-            (void) printf(
-                "  %3s  %-12s  %s  %s kWh/%s\n       %s\n",
-                cell(context, &table, row, "score_rank", 0),
-                cell(context, &table, row, "meter_id", 0),
-                cell(context, &table, row, "score", 3),
-                cell(context, &table, row, "lost_kwh_month", 0),
-                command_text(context, "month"),
-                text);
-    }
+    for (size_t row = 0; status == OK && row < table.n_rows; row++)
+        status = show_meter(context, reasons, &table, row, err);
     return status;
 }
 

@@ -94,19 +94,3 @@ Status reasons_list(
     json_decref(list);
     return status;
 }
-
-Status reasons_text(
-    Arena *arena, const Locale *reasons, Lang lang, Str json, const char **ret_text, Error *err)
-{
-    StrBuf text = strbuf_new(arena);
-    const char **texts = NULL;
-    size_t n = 0;
-    Status status = reasons_list(arena, reasons, lang, json, &texts, &n, err);
-
-    if (status != OK)
-        return status;
-    for (size_t at = 0; at < n; at++)
-        strbuf_printf(&text, "%s%s", at > 0 ? "; " : "", texts[at]);
-    *ret_text = n > 0 ? strbuf_text(&text) : "";
-    return OK;
-}

@@ -23,9 +23,4 @@ Status reasons_list(
     size_t *ret_n,
     Error *err) MUST_USE;
 
-/* The same in one line, joined by "; "; "" when there are none. */
-Status reasons_text(
-    Arena *arena, const Locale *reasons, Lang lang, Str json, const char **ret_text, Error *err)
-    MUST_USE;
-
 #endif

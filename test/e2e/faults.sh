@@ -57,6 +57,35 @@ contains message "$(cat err)" "Timestamp"
 run 3 ingest a.csv --source nothing
 contains message "$(cat err)" "nothing"
 
+begin "what is said of rejects is what is kept of them"
+bad() { # FILE GOOD BAD
+    {
+        echo "meter_id,ts,kwh"
+        seq "$2" | sed 's/.*/M&,2025-07-01T00:00:00Z,1/'
+        seq "$3" | sed "s/.*/M&,2025-07-01T00:00:00Z,can't/"
+    } > "$1"
+}
+bad refused.csv 500 1500
+run 4 ingest refused.csv
+contains refused "$(cat out)" "and 1,495 more; the first 1,000 are in raw_data.rejected_rows"
+run 4 source check refused.csv
+contains check "$(cat out)" "and 1,495 more"
+lacks check "$(cat out)" "raw_data.rejected_rows"
+contains reasons "$(cat out)" "1,500 × value '...' is not a number with a decimal point (line 502)"
+contains hint "$(cat err)" "The first rejected record: value 'can't' is not a number"
+contains place "$(cat err)" "refused.csv:502:3"
+bad loaded.csv 500 10
+run 0 ingest loaded.csv
+contains loaded "$(cat out)" "and 5 more; all are in raw_data.rejected_rows"
+
+begin "a check says what a load would"
+run 4 source check a.csv --source kaggle-smart-meter
+contains hint "$(cat err)" "The headings found are: "
+contains place "$(cat err)" "at: a.csv:1"
+contains columns "$(cat out)" "meter_id"
+run 8 source check absent.txt
+contains message "$(cat err)" "can't open 'absent.txt': No such file or directory"
+
 begin "a full disk: an error, and the database as it was"
 mkdir disk
 if mount -t tmpfs -o size=24m tmpfs disk 2>/dev/null; then

@@ -215,6 +215,11 @@ static void test_reject_limit(void **state)
          STATUS_DATA,
          "101 of 1001 records are rejected, more than source 'generic' allows"},
         {"101 of a tenth are", 909, 101, OK, ""},
+        {"1000 of a refused file are kept",
+         500,
+         1500,
+         STATUS_DATA,
+         "1500 of 2000 records are rejected, more than source 'generic' allows"},
     };
 
     (void) state;
@@ -239,6 +244,9 @@ static void test_reject_limit(void **state)
                 limits[i].n_good + limits[i].n_bad,
                 limits[i].status == OK ? limits[i].n_good : 0,
                 limits[i].status == OK ? limits[i].n_bad : limits[i].n_good + limits[i].n_bad));
+        CASE_INT(limits[i].name, kit->report.unread, limits[i].n_bad);
+        CASE_INT(
+            limits[i].name, kit->report.kept, limits[i].n_bad < 1000 ? limits[i].n_bad : 1000);
         CASE_TEXT(
             limits[i].name,
             kit_rows(kit, "select count(*) from raw_data.rejected_rows"),
