@@ -18,8 +18,8 @@
 #define GAP                    0
 #endif
 
-#define FIRST_BLOCK  (16 * 1024)
-#define LARGEST_STEP (4 * 1024 * 1024)
+#define FIRST_BLOCK  ((size_t) 16 * 1024)
+#define LARGEST_STEP ((size_t) 4 * 1024 * 1024)
 
 typedef struct Block {
     struct Block *next; /* older block */

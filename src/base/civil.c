@@ -34,7 +34,7 @@ bool civil_valid(const Civil *civil)
 int64_t civil_to_us(const Civil *civil)
 {
     int64_t seconds = civil_days(civil->year, civil->month, civil->day) * 86400 +
-                      civil->hour * 3600 + civil->minute * 60 + civil->second;
+                      (int64_t) civil->hour * 3600 + (int64_t) civil->minute * 60 + civil->second;
 
     return seconds * US_PER_S + civil->microsecond;
 }

@@ -13,28 +13,29 @@
 static Decimal power_of_ten(int power)
 {
     static const uint64_t small[] = {
-        1u,
-        10u,
-        100u,
-        1000u,
-        10000u,
-        100000u,
-        1000000u,
-        10000000u,
-        100000000u,
-        1000000000u,
-        10000000000u,
-        100000000000u,
-        1000000000000u,
-        10000000000000u,
-        100000000000000u,
-        1000000000000000u,
-        10000000000000000u,
-        100000000000000000u,
-        1000000000000000000u,
-        10000000000000000000u,
+        1U,
+        10U,
+        100U,
+        1000U,
+        10000U,
+        100000U,
+        1000000U,
+        10000000U,
+        100000000U,
+        1000000000U,
+        10000000000U,
+        100000000000U,
+        1000000000000U,
+        10000000000000U,
+        100000000000000U,
+        1000000000000000U,
+        10000000000000000U,
+        100000000000000000U,
+        1000000000000000000U,
+        10000000000000000000U,
     };
 
+    ASSERT(power >= 0 && power < POWERS);
     if (power < (int) COUNT_OF(small))
         return (Decimal) small[power];
     return (Decimal) small[19] * (Decimal) small[power - 19];
@@ -262,7 +263,9 @@ double decimal_to_double(Decimal value)
 {
     /* whole and fraction apart: each is exact to more bits than a double holds */
     Decimal one = power_of_ten(DECIMAL_SCALE);
-    return (double) (value / one) + (double) (value % one) / 1e20;
+    Decimal whole = value / one;
+
+    return (double) whole + (double) (value - whole * one) / 1e20;
 }
 
 Decimal decimal_from_double(double value)

@@ -33,29 +33,37 @@ bool str_parse_i64(Str text, int64_t *ret_value)
     return true;
 }
 
+static size_t skip_digits(Str text, size_t at)
+{
+    while (at < text.len && text.ptr[at] >= '0' && text.ptr[at] <= '9')
+        at++;
+    return at;
+}
+
+static size_t skip_sign(Str text, size_t at)
+{
+    return at < text.len && (text.ptr[at] == '+' || text.ptr[at] == '-') ? at + 1 : at;
+}
+
 /* [+-]digits[.digits][e[+-]digits], at least one digit before the exponent. */
 static bool is_plain_number(Str text)
 {
-    size_t at = 0;
-    size_t digits = 0;
+    size_t start = skip_sign(text, 0);
+    size_t at = skip_digits(text, start);
+    size_t n_digits = at - start;
 
-    if (at < text.len && (text.ptr[at] == '+' || text.ptr[at] == '-'))
-        at++;
-    for (; at < text.len && text.ptr[at] >= '0' && text.ptr[at] <= '9'; at++)
-        digits++;
-    if (at < text.len && text.ptr[at] == '.')
-        for (at++; at < text.len && text.ptr[at] >= '0' && text.ptr[at] <= '9'; at++)
-            digits++;
-    if (digits == 0)
+    if (at < text.len && text.ptr[at] == '.') {
+        start = at + 1;
+        at = skip_digits(text, start);
+        n_digits += at - start;
+    }
+    if (n_digits == 0)
         return false;
     if (at < text.len && (text.ptr[at] == 'e' || text.ptr[at] == 'E')) {
-        at++;
-        if (at < text.len && (text.ptr[at] == '+' || text.ptr[at] == '-'))
-            at++;
-        if (at == text.len)
+        start = skip_sign(text, at + 1);
+        at = skip_digits(text, start);
+        if (at == start)
             return false;
-        while (at < text.len && text.ptr[at] >= '0' && text.ptr[at] <= '9')
-            at++;
     }
     return at == text.len;
 }

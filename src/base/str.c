@@ -19,7 +19,9 @@ bool str_equal(Str left, Str right)
 
 static char lower(char byte)
 {
-    return (byte >= 'A' && byte <= 'Z') ? (char) (byte + ('a' - 'A')) : byte;
+    if (byte < 'A' || byte > 'Z')
+        return byte;
+    return "abcdefghijklmnopqrstuvwxyz"[byte - 'A'];
 }
 
 bool str_equal_nocase(Str left, Str right)

@@ -3,7 +3,7 @@
 #include "base/file.h"
 #include "ingest/csv_reader.h"
 
-#define TRUTH_BYTES_MAX (256u * 1024 * 1024)
+#define TRUTH_BYTES_MAX ((size_t) 256 * 1024 * 1024)
 
 enum { TRUTH_METER, TRUTH_IS_THEFT, TRUTH_KIND, TRUTH_COLUMNS };
 

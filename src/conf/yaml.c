@@ -1,4 +1,4 @@
-#include "yaml.h"
+#include "conf/yaml.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -152,9 +152,9 @@ Status load_dbt_project(Loader *loader, Error *err)
     Str text;
     Status status = project_file(loader->arena, loader->project, DBT_PROJECT_FILE, &text, err);
 
-    if (status == OK && text.len > (size_t) LIMIT_CONFIG_BYTES) {
+    if (status == OK && text.len > LIMIT_CONFIG_BYTES) {
         (void) error_set(
-            err, STATUS_LIMIT, "file has more than the %d bytes read", LIMIT_CONFIG_BYTES);
+            err, STATUS_LIMIT, "file has more than the %zu bytes read", LIMIT_CONFIG_BYTES);
         error_at(err, DBT_PROJECT_FILE, 0, 0);
         return STATUS_LIMIT;
     }

@@ -337,7 +337,7 @@ lex(Arena *arena, Str text, const char *file, const Token **ret_tokens, size_t *
         (void) error_set(
             err,
             STATUS_LIMIT,
-            "file has %zu bytes, at most %d are read",
+            "file has %zu bytes, at most %zu are read",
             text.len,
             LIMIT_SQL_BYTES);
         error_at(err, file, 0, 0);

@@ -227,9 +227,9 @@ static Status open_file(Loader *loader, const char *path, const Yaml **ret_root,
     Str text;
     Status status = project_file(loader->arena, loader->project, path, &text, err);
 
-    if (status == OK && text.len > (size_t) LIMIT_CONFIG_BYTES) {
+    if (status == OK && text.len > LIMIT_CONFIG_BYTES) {
         (void) error_set(
-            err, STATUS_LIMIT, "file has more than the %d bytes read", LIMIT_CONFIG_BYTES);
+            err, STATUS_LIMIT, "file has more than the %zu bytes read", LIMIT_CONFIG_BYTES);
         error_at(err, path, 0, 0);
         return STATUS_LIMIT;
     }
