@@ -21,7 +21,7 @@ typedef struct Project {
     const char
         *store_url;       /* duckdb:... with its path made relative to the caller, not the folder */
     const char *zone;     /* IANA name: local days of the site */
-    const char *site;          /* name shown on the report; NULL: none */
+    const char *site;     /* name shown on the report; NULL: none */
     const char *currency; /* "XOF", shown beside money */
     double price_per_kwh; /* money per kWh where no tariff says */
     double technical_loss_pct; /* of a node's input, where no model is fitted */

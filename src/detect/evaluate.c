@@ -161,6 +161,7 @@ static Status evaluate_meters(
 
     if (status != OK)
         return status;
+    ASSERT(entries != NULL || options->n_truth == 0);
     for (size_t at = 0; at < options->n_truth; at++) {
         if (isnan(entries[at].score))
             continue;

@@ -23,8 +23,8 @@
 #include "base/workers.h"
 #include "iforest_internal.h"
 
-#define LANES          8
-#define BLOCK_BYTES    (16 * 1024)
+#define LANES          ((size_t) 8)
+#define BLOCK_BYTES    ((size_t) 16 * 1024)
 #define BLOCK_ROWS_MAX 512
 #define BLOCK_ROWS_MIN 32
 

@@ -19,8 +19,8 @@ typedef struct HeaderMap {
     int columns[KIND_MAX_FIELDS]; /* by field: column from 0, -1: not in the file */
 } HeaderMap;
 
-/* `head` is csv_blocks_head(); all memory in `arena`. DATA error when the file must be refused; when
- * it has a header all the same, *ret_map says what is in it. */
+/* `head` is csv_blocks_head(); all memory in `arena`. DATA error when the file must be refused;
+ * when it has a header all the same, *ret_map says what is in it. */
 Status header_map_read(
     Arena *arena,
     const Profile *profile,

@@ -88,8 +88,8 @@ static void settle_one(Settling *settling, HeldReading *held, bool is_later, boo
     RowFault fault;
 
     if (length == 0)
-        length = tracker_length(
-            settling->tracker, reading->meter_id, reading->clocked, &is_default);
+        length =
+            tracker_length(settling->tracker, reading->meter_id, reading->clocked, &is_default);
     if (is_later)
         reading->stamp_us = reading->second_us;
     if (!reading_finish(settling->parser, reading, length, &fault)) {

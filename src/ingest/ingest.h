@@ -41,7 +41,7 @@ typedef struct Reject {
     const char *column_name; /* heading of the column; NULL with column 0 or without a header */
     const char *reason;
     const char *reason_kind; /* the reason with "..." for the record's own values */
-    Str raw; /* the record, at most LIMIT_REJECT_TEXT_BYTES, always UTF-8 */
+    Str raw;                 /* the record, at most LIMIT_REJECT_TEXT_BYTES, always UTF-8 */
 } Reject;
 
 /* What became of one file. Texts live in the caller's arena. */

@@ -119,8 +119,8 @@ Status late_rejects_find(
 {
     Search own = {
         .given = search,
-        .parser = reading_parser_new(
-            search->profile, search->header, search->meter_id, search->now_us),
+        .parser =
+            reading_parser_new(search->profile, search->header, search->meter_id, search->now_us),
         .reader = csv_reader_new(search->arena, &search->profile->csv),
         .rejects = rejects,
         .kept = ret_kept,

@@ -31,7 +31,8 @@
  *       direction: import_only        or bidirectional: negative values are export
  *       max_kwh_per_hour: 10000
  *     interval_s: 1800                or column, previous_stamp, or {from: step, default: 1800};
- *                                     a length_s column that the file has comes before it
+ *                                     a length_s column that the file has, or a constant, comes
+ *                                     before it
  *     meter: column                   or file_stem: the file is one meter's and named after it
  *     columns: {kwh: [kwh, energy]}   field: heading, list of accepted headings, or position from 1
  *     optional: [quality]             mapped columns a file may lack

@@ -365,9 +365,7 @@ Status profile_read_interval(const Yaml *root, Profile *profile, Error *err)
     if (profile->interval == INTERVAL_COLUMN && profile->columns[READING_LENGTH_S].is_optional &&
         profile->constants[READING_LENGTH_S].ptr == NULL)
         return yaml_error(
-            node,
-            err,
-            "interval_s is column, so 'length_s' can't be optional without a constant");
+            node, err, "interval_s is column, so 'length_s' can't be optional without a constant");
     if (profile->interval == INTERVAL_STEP && (profile->stamp_is_end || profile->is_power))
         return yaml_error(
             node, err, "a length from the commonest step needs start stamps and interval energy");

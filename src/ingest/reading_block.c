@@ -63,41 +63,6 @@ struct ReadingBlock {
     Column columns[16];
 };
 
-static void add_column(ReadingSchema *schema, const char *name, ColumnType type)
-{
-    schema->columns[schema->n_columns++] = (Column){.name = name, .type = type};
-}
-
-ReadingSchema reading_schema(const HeaderMap *header, const Profile *profile)
-{
-    static const char *const context_names[READING_N_CONTEXT] = {
-        "past_avg_kwh", "temperature_c", "humidity_pct", "wind_kmh"};
-    ReadingSchema schema = {0};
-
-    add_column(&schema, "meter_id", COLUMN_TEXT);
-    add_column(&schema, "channel", COLUMN_TEXT);
-    add_column(&schema, "start_ts", COLUMN_TIMESTAMP);
-    add_column(&schema, "length_s", COLUMN_I32);
-    add_column(&schema, "kwh", COLUMN_DECIMAL);
-    add_column(&schema, "quality", COLUMN_TEXT);
-    add_column(&schema, "flag", COLUMN_TEXT);
-    add_column(&schema, "file_id", COLUMN_I32);
-    add_column(&schema, "line", COLUMN_I64);
-    add_column(&schema, "loaded_at", COLUMN_TIMESTAMP);
-    for (size_t i = 0; i < READING_N_CONTEXT; i++) {
-        size_t field = READING_FIRST_CONTEXT + i;
-        schema.has_context[i] =
-            header->columns[field] >= 0 || profile->constants[field].ptr != NULL;
-        if (schema.has_context[i])
-            add_column(&schema, context_names[i], COLUMN_F64);
-    }
-    schema.has_label =
-        header->columns[READING_LABEL] >= 0 || profile->constants[READING_LABEL].ptr != NULL;
-    if (schema.has_label)
-        add_column(&schema, "label", COLUMN_TEXT);
-    return schema;
-}
-
 void counts_add(ReadingCounts *counts, const ReadingCounts *more)
 {
     if (more->parsed > 0) {
@@ -329,8 +294,8 @@ static bool stamp_before(
 /* INTERVAL_PREVIOUS: moves the meter's stamp on to that of this record, whatever becomes of it. The
  * series is tracked by its end stamps, so that the next record finds them. *ret_before_us is the
  * stamp before; false when there is none. */
-static bool move_stamp(
-    ReadingBlock *block, const Tracker *tracker, Reading *reading, int64_t *ret_before_us)
+static bool
+move_stamp(ReadingBlock *block, const Tracker *tracker, Reading *reading, int64_t *ret_before_us)
 {
     bool has_before = stamp_before(block, tracker, reading, ret_before_us);
 

@@ -9,19 +9,9 @@
 #define EIOT_INGEST_READING_BLOCK_H
 
 #include "ingest/reading_parser.h"
+#include "ingest/reading_schema.h"
 #include "ingest/tracker.h"
 #include "store/batch.h"
-
-/* Which columns a file's batches have, in the order of reading_schema(). */
-typedef struct ReadingSchema {
-    Column columns[16]; /* names and types */
-    size_t n_columns;
-    bool has_context[READING_N_CONTEXT];
-    bool has_label;
-} ReadingSchema;
-
-/* Columns that the file has no field for are left out. */
-ReadingSchema reading_schema(const HeaderMap *header, const Profile *profile);
 
 /* Counts of a block or a file. `parsed` readings are those handed to the store. */
 typedef struct ReadingCounts {

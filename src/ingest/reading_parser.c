@@ -9,8 +9,8 @@
 
 IntervalRule reading_interval(const Profile *profile, const HeaderMap *header)
 {
-    bool is_stated = header->columns[READING_LENGTH_S] >= 0 ||
-                     profile->constants[READING_LENGTH_S].ptr != NULL;
+    bool is_stated =
+        header->columns[READING_LENGTH_S] >= 0 || profile->constants[READING_LENGTH_S].ptr != NULL;
 
     return is_stated ? INTERVAL_COLUMN : profile->interval;
 }
@@ -228,9 +228,9 @@ static bool parse_length(
             return row_fault(
                 fault,
                 column,
-                "length '%.*s' is not seconds from 1 to %lld",
+                "length '%.*s' is not seconds from 1 to %d",
                 STR_ARG(row_shown(text)),
-                (long long) most);
+                (int) most);
     }
     reading->length_s = (int32_t) length;
     return true;
@@ -349,11 +349,7 @@ static int stamp_column(const HeaderMap *header)
 bool reading_check_stamp(const ReadingParser *parser, const Reading *reading, RowFault *fault)
 {
     return row_check_window(
-        parser->profile,
-        reading->stamp_us,
-        parser->latest_us,
-        stamp_column(parser->header),
-        fault);
+        parser->profile, reading->stamp_us, parser->latest_us, stamp_column(parser->header), fault);
 }
 
 Decimal reading_limit_kwh(const Profile *profile, int32_t length_s)

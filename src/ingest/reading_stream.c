@@ -318,11 +318,12 @@ Tracker *reading_stream_tracker(ReadingStream *stream)
 
 bool reading_stream_has_late(const ReadingStream *stream)
 {
-    return stream->interval == INTERVAL_STEP && late_rejects_exist(stream->profile, stream->tracker);
+    return stream->interval == INTERVAL_STEP &&
+           late_rejects_exist(stream->profile, stream->tracker);
 }
 
-Status reading_stream_reject_late(
-    ReadingStream *stream, int64_t **ret_lines, size_t *ret_n, Error *err)
+Status
+reading_stream_reject_late(ReadingStream *stream, int64_t **ret_lines, size_t *ret_n, Error *err)
 {
     const LateSearch search = {
         .arena = stream->arena,

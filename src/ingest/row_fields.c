@@ -11,70 +11,77 @@
 
 #define SHOWN_BYTES 64
 
-/* A reason and its kind while they are written; what does not fit is cut. */
-typedef struct Reason {
-    char *text;
-    size_t n;
-} Reason;
-
-static void put(Reason *reason, Str text)
+/* Appends to a text of ROW_REASON_MAX; what does not fit is cut. */
+static void put(char *text, Str more)
 {
-    size_t room = ROW_REASON_MAX - 1 - reason->n;
-    size_t n = text.len < room ? text.len : room;
+    size_t n = strlen(text);
+    size_t room = ROW_REASON_MAX - 1 - n;
+    size_t length = more.len < room ? more.len : room;
 
-    memcpy(reason->text + reason->n, text.ptr, n);
-    reason->n += n;
-    reason->text[reason->n] = '\0';
+    memcpy(text + n, more.ptr, length);
+    text[n + length] = '\0';
 }
 
-/* Puts one argument into the reason; into the kind too, unless it is a value of the record. */
-static void put_argument(Reason *reason, Reason *kind, Str text, bool is_value)
+/* The conversions that reasons need; see row_fault(). */
+typedef enum Conversion { FROM_VALUE, FROM_WHOLE_VALUE, FROM_TEXT, FROM_INT, FROM_SIZE } Conversion;
+
+static const char *const conversions[] = {
+    [FROM_VALUE] = "%.*s",
+    [FROM_WHOLE_VALUE] = "%-s",
+    [FROM_TEXT] = "%s",
+    [FROM_INT] = "%d",
+    [FROM_SIZE] = "%zu",
+};
+
+static Conversion find_conversion(const char *format)
 {
-    put(reason, text);
-    put(kind, is_value ? STR("...") : text);
+    size_t at = 0;
+
+    while (at < COUNT_OF(conversions) &&
+           strncmp(format, conversions[at], strlen(conversions[at])) != 0)
+        at++;
+    ASSERT(at < COUNT_OF(conversions));
+    return (Conversion) at;
 }
 
-/* The formats of reasons are few, so that reason and kind can be made in one go: %s %d %zu %lld,
- * and %-s and %.*s for what is the record's own. */
+/* Formats are few and plain, so that reason and kind can be made in one go. */
 bool row_fault(RowFault *fault, int column, const char *format, ...)
 {
-    static const char *const known[] = {"%.*s", "%-s", "%s", "%d", "%zu", "%lld"};
-    Reason reason = {.text = fault->reason};
-    Reason kind = {.text = fault->kind};
     va_list args;
 
     fault->column = column;
     fault->reason[0] = fault->kind[0] = '\0';
     va_start(args, format);
-    while (*format != '\0') {
-        size_t plain = strcspn(format, "%");
-        char number[24] = "";
-        size_t at = 0;
-        Str text;
-
-        put_argument(&reason, &kind, (Str){format, plain}, false);
-        format += plain;
-        if (*format == '\0')
-            break;
-        while (at < COUNT_OF(known) && strncmp(format, known[at], strlen(known[at])) != 0)
-            at++;
-        ASSERT(at < COUNT_OF(known));
-        format += strlen(known[at]);
-        if (at == 0) {
-            text.len = (size_t) va_arg(args, int);
-            text.ptr = va_arg(args, const char *);
-        } else if (at <= 2) {
-            text = str_from(va_arg(args, const char *));
-        } else {
-            if (at == 3)
+    for (const char *at = format; *at != '\0';) {
+        Str text = {at, strcspn(at, "%")};
+        Conversion conversion = FROM_TEXT;
+        char number[24];
+        if (text.len == 0) {
+            conversion = find_conversion(at);
+            at += strlen(conversions[conversion]);
+            switch (conversion) {
+            case FROM_VALUE:
+                text.len = (size_t) va_arg(args, int);
+                text.ptr = va_arg(args, const char *);
+                break;
+            case FROM_WHOLE_VALUE:
+            case FROM_TEXT:
+                text = str_from(va_arg(args, const char *));
+                break;
+            case FROM_INT:
                 (void) snprintf(number, sizeof(number), "%d", va_arg(args, int));
-            else if (at == 4)
+                text = str_from(number);
+                break;
+            case FROM_SIZE:
                 (void) snprintf(number, sizeof(number), "%zu", va_arg(args, size_t));
-            else
-                (void) snprintf(number, sizeof(number), "%lld", va_arg(args, long long));
-            text = str_from(number);
+                text = str_from(number);
+                break;
+            }
+        } else {
+            at += text.len;
         }
-        put_argument(&reason, &kind, text, at <= 1);
+        put(fault->reason, text);
+        put(fault->kind, conversion <= FROM_WHOLE_VALUE ? STR("...") : text);
     }
     va_end(args);
     return false;
@@ -308,8 +315,7 @@ InstantFit row_instant_split(
         return bad_stamp(profile->clock_format, fit, clock, clock_column, fault);
     if (profile->zone == NULL) {
         /* one of the two states the offset; that of the other is 0 */
-        ret_instant->us =
-            day.local_us + time.local_us - (day.offset_s + time.offset_s) * US_PER_S;
+        ret_instant->us = day.local_us + time.local_us - (day.offset_s + time.offset_s) * US_PER_S;
         ret_instant->second_us = ret_instant->us;
         return INSTANT_OK;
     }

@@ -23,7 +23,7 @@ typedef struct RowFault {
 } RowFault;
 
 /* Sets a fault; returns false, so that `return row_fault(...)` ends a parse. The format knows %s %d
- * %zu %lld; a value of the record, which its kind leaves out, is %.*s, or %-s where it is not cut.
+ * %zu; a value of the record, which its kind leaves out, is %.*s, or %-s where it is not cut.
  */
 bool row_fault(RowFault *fault, int column, const char *format, ...) PRINTF_LIKE(3, 4);
 

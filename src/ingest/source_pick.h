@@ -9,8 +9,8 @@
 #include "ingest/ingest.h"
 #include "ingest/profile.h"
 
-/* The named profile, or the one that matches. *ret_meter_id is len 0 when the records state it. DATA
- * with *ret_profile set: the file's name should be a meter's and can't. IO: the file can't be
+/* The named profile, or the one that matches. *ret_meter_id is len 0 when the records state it.
+ * DATA with *ret_profile set: the file's name should be a meter's and can't. IO: the file can't be
  * opened. */
 Status source_pick(
     Arena *arena,

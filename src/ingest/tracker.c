@@ -4,7 +4,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 
-#define FIRST_SERIES 256
+#define FIRST_SERIES ((size_t) 256)
 
 struct Tracker {
     Arena *arena; /* copies of ids */
@@ -333,8 +333,7 @@ Decimal tracker_rest_max_kwh(const Tracker *tracker)
     return tracker->rest_max_kwh;
 }
 
-int32_t
-tracker_length(const Tracker *tracker, Str meter_id, Channel clocked, bool *ret_is_default)
+int32_t tracker_length(const Tracker *tracker, Str meter_id, Channel clocked, bool *ret_is_default)
 {
     const Series *series = tracker_find(tracker, meter_id, clocked);
 

@@ -101,8 +101,7 @@ size_t tracker_settle_lengths(Tracker *tracker);
 Decimal tracker_rest_max_kwh(const Tracker *tracker);
 
 /* The settled length of a reading whose file states none; `clocked` as in Reading. */
-int32_t tracker_length(
-    const Tracker *tracker, Str meter_id, Channel clocked, bool *ret_is_default);
+int32_t tracker_length(const Tracker *tracker, Str meter_id, Channel clocked, bool *ret_is_default);
 
 /* Length of readings of series the tracker does not hold (it was full), after settling. */
 int32_t tracker_file_length(const Tracker *tracker, bool *ret_is_default);

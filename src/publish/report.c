@@ -1,10 +1,10 @@
 #include "publish/report.h"
 
 #include "base/asset.h"
+#include "base/escape.h"
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/mem.h"
-#include "base/escape.h"
 #include "publish/format.h"
 #include "publish/report_internal.h"
 

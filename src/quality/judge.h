@@ -14,11 +14,7 @@ bool judge_mostly(int64_t judged, int64_t unexpected, double mostly);
 
 /* Sets outcome, counts or observed value from row 0 of `row`, which answers a scan with `slot`. */
 void judge_slot(
-    Arena *arena,
-    const Expectation *expectation,
-    const Slot *slot,
-    const Table *row,
-    QualityResult *result);
+    Arena *arena, const Expectation *e, const Slot *slot, const Table *row, QualityResult *result);
 
 /* The rows of a sample as a JSON list: values when there is one column, else objects. */
 const char *sample_json(Arena *arena, const Table *rows);

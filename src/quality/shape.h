@@ -40,7 +40,6 @@ const ShapeColumn *shape_find(const Shape *shape, const char *name);
 ColumnClass column_class(const char *type);
 
 /* Judges an expectation of FAMILY_CATALOG: sets outcome and observed_value. */
-void shape_judge(
-    Arena *arena, const Shape *shape, const Expectation *expectation, QualityResult *result);
+void shape_judge(Arena *arena, const Shape *shape, const Expectation *e, QualityResult *result);
 
 #endif

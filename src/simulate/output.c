@@ -71,10 +71,13 @@ Status sim_output_write(SimOutputFile *file, Str bytes, Error *err)
 
 Status sim_output_put(SimOutput *output, const char *path, Str bytes, Error *err)
 {
-    SimOutputFile *file;
+    SimOutputFile *file = NULL;
     Status status = sim_output_open(output, path, &file, err);
 
-    return status == OK ? sim_output_write(file, bytes, err) : status;
+    if (status != OK)
+        return status;
+    ASSERT(file != NULL); /* it was opened */
+    return sim_output_write(file, bytes, err);
 }
 
 bool sim_output_has(const SimOutput *output, const char *path)

@@ -26,12 +26,12 @@ static void grow(Growth *growth, size_t n_rows)
     if (size == growth->size)
         return;
     for (size_t column = 0; column < growth->n_columns; column++) {
-        size_t one = column_type_size(growth->columns[column].type);
-        void *values = arena_alloc_zero(growth->arena, size, one);
+        size_t value_size = column_type_size(growth->columns[column].type);
+        void *values = arena_alloc_zero(growth->arena, size, value_size);
         uint64_t *valid = ARENA_ARRAY(growth->arena, uint64_t, size / 64);
 
         if (growth->n_rows > 0) {
-            memcpy(values, growth->values[column], growth->n_rows * one);
+            memcpy(values, growth->values[column], growth->n_rows * value_size);
             memcpy(valid, growth->valid[column], (growth->n_rows + 63) / 64 * sizeof(*valid));
         }
         growth->values[column] = values;

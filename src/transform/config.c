@@ -223,7 +223,7 @@ config_set_map(Loader *loader, ModelConfig *config, const Yaml *map, bool has_pl
 {
     for (size_t at = 0; map != NULL && at < map->n_items; at++) {
         Str key = map->keys[at];
-        Value value;
+        Value value = {0};
         Status status;
 
         if (has_plus && (key.len == 0 || key.ptr[0] != '+'))

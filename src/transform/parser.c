@@ -216,7 +216,7 @@ static Status parse_for(Parser *parser, Stmt *stmt, Error *err)
 /* At `{%`: a statement. */
 static Status parse_stmt(Parser *parser, Stmt *stmt, Error *err)
 {
-    Str word;
+    Str word = {0};
     Status status;
 
     parser->at++;

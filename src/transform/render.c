@@ -56,8 +56,8 @@ static Status put_text(Render *render, Str text, Place place, Error *err)
 
 static Status write_stmt(Render *render, const Stmt *stmt, Error *err)
 {
-    Value value;
-    Str text;
+    Value value = {0};
+    Str text = {0};
     Status status = eval(render, stmt->value, &value, err);
 
     if (status == OK)
@@ -67,7 +67,7 @@ static Status write_stmt(Render *render, const Stmt *stmt, Error *err)
 
 static Status set_stmt(Render *render, const Stmt *stmt, Error *err)
 {
-    Value value;
+    Value value = {0};
     Status status = eval(render, stmt->value, &value, err);
 
     if (status == OK)
@@ -77,7 +77,7 @@ static Status set_stmt(Render *render, const Stmt *stmt, Error *err)
 
 static Status if_stmt(Render *render, const Stmt *stmt, Error *err)
 {
-    Value value;
+    Value value = {0};
     Status status = eval(render, stmt->value, &value, err);
 
     if (status != OK)

@@ -151,9 +151,7 @@ static void test_reasons(void **state)
         "time: {format: rfc3339, zone: in_stamp, stamp: end}\n"
         "columns: {meter_id: meter_id, ts: ts, kwh: kwh}\n");
     outcome = check(
-        kit,
-        kit_file(kit, "in.csv", STR("meter_id,ts,kwh\nA,2025-07-01T00:00:00Z,1\n")),
-        "own");
+        kit, kit_file(kit, "in.csv", STR("meter_id,ts,kwh\nA,2025-07-01T00:00:00Z,1\n")), "own");
     CASE_TEXT(
         "apostrophe",
         reasons(kit, &outcome),
@@ -195,8 +193,11 @@ static void test_no_file(void **state)
     kit_source(
         kit,
         "own",
-        KIT_PROFILE(KIT_POINT, KIT_STAMPS, KIT_KWH, "interval_s: 1800\n")
-        "match: {file: ['other*.csv']}\n");
+        KIT_PROFILE(
+            KIT_POINT,
+            KIT_STAMPS,
+            KIT_KWH,
+            "interval_s: 1800\n") "match: {file: ['other*.csv']}\n");
     for (size_t i = 0; i < COUNT_OF(named); i++) {
         IngestOptions options = {.source_name = named[i], .now_us = kit->now_us};
         SourceCheck outcome;

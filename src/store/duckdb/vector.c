@@ -106,6 +106,7 @@ static Status read_decimals(
     Decimal limit = power_of_ten(DECIMAL_WIDTH);
     Decimal *values = reader->buffer;
 
+    ASSERT(values != NULL); /* decimals always have one */
     for (size_t row = 0; row < n_rows; row++) {
         Decimal value = integer_at(reader->from, data, row);
         bool is_lost;
@@ -192,6 +193,7 @@ vector_read(VectorReader *reader, duckdb_vector vector, size_t n_rows, Column *c
     column->values = reader->buffer == NULL ? data : reader->buffer;
     if (reader->is_decimal && reader->from == DUCKDB_TYPE_HUGEINT &&
         reader->scale == DECIMAL_SCALE) {
+        ASSERT(reader->buffer != NULL);                         /* decimals always have one */
         memcpy(reader->buffer, data, n_rows * sizeof(Decimal)); /* aligned for 128 bits there */
         return OK;
     }

@@ -1,5 +1,5 @@
-#include "cases.h"
 #include "base/escape.h"
+#include "cases.h"
 
 typedef struct EscapeCase {
     const char *name;

@@ -42,7 +42,8 @@ static void reads_all_keys(void **state)
     Arena *arena = arena_new();
     char *path = project_with(
         arena,
-        "store: duckdb:db/x.duckdb\nsite: Ikeja\ntimezone: Africa/Lagos\nlanguage: fr\ncurrency: NGN\n"
+        "store: duckdb:db/x.duckdb\nsite: Ikeja\ntimezone: Africa/Lagos\nlanguage: fr\ncurrency: "
+        "NGN\n"
         "price_per_kwh: 209.5\ntechnical_loss_pct: 6\nbudget: 40\nseed: 9\nthreads: 2\n"
         "detect:\n  readings: {columns: [kwh]}\n");
     Project project;

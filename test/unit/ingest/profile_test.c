@@ -11,7 +11,7 @@
 #define SPLIT(date, clock, zone)                                                                   \
     "time: {date_format: '" date "', clock_format: '" clock "', zone: " zone ", stamp: end}\n"
 #define SPLIT_COLUMNS "columns: {meter_id: m, date: d, time: t, kwh: k}\n"
-#define GOOD    HEAD NUMBER STAMPS VALUE LENGTH COLUMNS
+#define GOOD          HEAD NUMBER STAMPS VALUE LENGTH COLUMNS
 
 typedef struct ProfileCase {
     const char *name;

@@ -168,9 +168,34 @@ static void test_shown(void **state)
     CASE_INT("whole", row_shown((Str){text, 60}).len, 60);
 }
 
+/* Reasons of one kind are the same but for the record's own values. */
+static void test_kinds(void **state)
+{
+    char whole[ROW_REASON_MAX + 10];
+    RowFault fault;
+
+    (void) state;
+    CASE_TRUE("false", !row_fault(&fault, 3, "value '%.*s' isn't %s", 5, "can't, at all", "good"));
+    CASE_TEXT("reason", fault.reason, "value 'can't' isn't good");
+    CASE_TEXT("kind", fault.kind, "value '...' isn't good");
+    CASE_INT("column", fault.column, 3);
+    (void) row_fault(&fault, -1, "%-s of %d in %zu, %s", "100%", -7, (size_t) 9, "%d");
+    CASE_TEXT("reason", fault.reason, "100% of -7 in 9, %d");
+    CASE_TEXT("kind", fault.kind, "... of -7 in 9, %d");
+    (void) row_fault(&fault, -1, "%.*s", 0, "");
+    CASE_TEXT("reason", fault.reason, "");
+    CASE_TEXT("kind", fault.kind, "...");
+    memset(whole, 'a', sizeof(whole));
+    whole[sizeof(whole) - 1] = '\0';
+    (void) row_fault(&fault, -1, "%s!", whole);
+    CASE_INT("cut", strlen(fault.reason), ROW_REASON_MAX - 1);
+    CASE_INT("cut", strlen(fault.kind), ROW_REASON_MAX - 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_kinds),
         cmocka_unit_test(test_ids),
         cmocka_unit_test(test_numbers),
         cmocka_unit_test(test_instants),

@@ -123,6 +123,60 @@ static void test_many(void **state)
     arena_free(arena);
 }
 
+/* Where the sign is the channel, lengths of both are those of the meter. */
+static void test_follows(void **state)
+{
+    static const int steady[] = {0, 15, 30, -2};
+    Arena *arena = arena_new();
+    Tracker *tracker = tracker_new(arena, true, 1800, 10);
+    const StepCounts none = {0};
+    bool is_default = true;
+    Segment segment;
+    const Series *series;
+
+    (void) state;
+    feed(tracker, STR("M1"), steady);
+    segment_begin(&segment, STR("M1"), CHANNEL_EXPORT, 0);
+    segment.follows = true;
+    (void) tracker_merge(tracker, &segment, &none);
+    segment_begin(&segment, STR("M1"), CHANNEL_EXPORT, 60 * MINUTE);
+    segment.follows = true;
+    (void) tracker_merge(tracker, &segment, &none);
+    CASE_INT("nothing to correct", tracker_settle_lengths(tracker), 0);
+    series = tracker_find(tracker, STR("M1"), CHANNEL_EXPORT);
+    CASE_INT("length", series->length_s, 900);
+    CASE_INT("used", series->used_length_s, 900);
+    CASE_INT("asked", tracker_length(tracker, STR("M1"), CHANNEL_IMPORT, &is_default), 900);
+    CASE_TRUE("stated", !is_default);
+    tracker_doubt(tracker, STR("late"), CHANNEL_IMPORT, 0, 0);
+    CASE_INT("file's", tracker_length(tracker, STR("late"), CHANNEL_IMPORT, &is_default), 900);
+    tracker_close(tracker);
+    arena_free(arena);
+}
+
+/* The largest energy of a series, and of those there is no room for. */
+static void test_energy(void **state)
+{
+    Arena *arena = arena_new();
+    Tracker *tracker = tracker_new(arena, true, 1800, 1);
+    const StepCounts none = {0};
+    static const int energies[] = {3, 5, 4};
+    Segment segment;
+
+    (void) state;
+    for (size_t meter = 0; meter < 2; meter++) {
+        for (size_t i = 0; i < COUNT_OF(energies); i++) {
+            segment_begin(&segment, meter == 0 ? STR("a") : STR("b"), CHANNEL_IMPORT, 0);
+            segment.max_kwh = energies[i] + (Decimal) meter;
+            (void) tracker_merge(tracker, &segment, &none);
+        }
+    }
+    CASE_TRUE("kept", tracker_find(tracker, STR("a"), CHANNEL_IMPORT)->all.max_kwh == 5);
+    CASE_TRUE("rest", tracker_rest_max_kwh(tracker) == 6);
+    tracker_close(tracker);
+    arena_free(arena);
+}
+
 static void test_doubt(void **state)
 {
     static const int rising[] = {0, 30, -2};
@@ -150,6 +204,8 @@ int main(void)
         cmocka_unit_test(test_series),
         cmocka_unit_test(test_file_length),
         cmocka_unit_test(test_many),
+        cmocka_unit_test(test_follows),
+        cmocka_unit_test(test_energy),
         cmocka_unit_test(test_doubt),
     };
 
