@@ -226,7 +226,7 @@ static void test_bad_names(void **state)
     const char *profile = "name: own\nkind: readings\nmeter: file_stem\nmatch: {file: '*.csv'}\n" //
         KIT_POINT KIT_STAMPS KIT_KWH "interval_s: 1800\ncolumns: {ts: ts, kwh: kwh}\n";
     FileReport *reports;
-    const char *before;
+    const char *before = "";
     size_t n;
 
     (void) state;

@@ -2,7 +2,7 @@
 # kill -9 at ten points of ingest and of run, then run again: the same database as without the kill.
 . "$EIOT_SOURCE_ROOT/test/e2e/lib.sh"
 
-"$EIOT" simulate --out sim --meters 60 --days 10 --seed 4 >/dev/null || exit 1
+"$EIOT" simulate --out sim --meters 40 --days 8 --seed 4 >/dev/null || exit 1
 
 # milliseconds of a command
 ms_of() {
