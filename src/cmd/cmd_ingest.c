@@ -3,12 +3,10 @@
 #include "cmd/history.h"
 #include "cmd/show.h"
 
-/* What the folder of raw files is called when none is named. */
-static const char *const default_paths[] = {"data/raw"};
-
 static Status run(Context *context, Error *err)
 {
-    bool has_words = args_n_words(context->args) > 0;
+    const char *const *paths = NULL;
+    size_t n_paths = 0;
     Session session = {0};
     RunEntry entry;
     FileReport *files = NULL;
@@ -20,8 +18,10 @@ static Status run(Context *context, Error *err)
         .now_us = command_now_us(),
         .progress = &context->progress,
     };
-    Status status = command_open(context, &session, err);
+    Status status = command_paths(context, &paths, &n_paths, err);
 
+    if (status == OK)
+        status = command_open(context, &session, err);
     if (status == OK)
         status = history_begin(&entry, session.conn, "ingest", err);
     if (status == OK) {
@@ -29,8 +29,8 @@ static Status run(Context *context, Error *err)
             context->arena,
             &context->project,
             session.conn,
-            has_words ? args_words(context->args) : default_paths,
-            has_words ? args_n_words(context->args) : 1,
+            paths,
+            n_paths,
             &options,
             &files,
             &n_files,

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "cmd/commands.h"
 #include "cmd/console.h"
 #include "cmd/show.h"
@@ -5,8 +7,6 @@
 
 #define REPORT_PATH "data/processed/report.html"
 #define TOP_SHOWN   10
-
-static const char *const default_paths[] = {"data/raw"};
 
 /* One line a stage on stderr, as it goes. */
 static void tell_stage(void *argument, const StageResult *result, bool is_done)
@@ -96,9 +96,16 @@ print_all(const Context *context, const Run *run, const StageResult *results, Er
     return status;
 }
 
+/* A run that begins after ingest reads no files. */
+static bool needs_files(const RunOptions *options)
+{
+    const char *first = options->only != NULL ? options->only : options->from;
+
+    return first == NULL || strcmp(first, stage_table[0].name) == 0;
+}
+
 static Status run_in(Context *context, Session *session, Error *err)
 {
-    bool has_words = args_n_words(context->args) > 0;
     char run_id[RUN_ID_MAX];
     StageResult *results = ARENA_ARRAY(context->arena, StageResult, n_stages);
     Run run = {
@@ -107,8 +114,6 @@ static Status run_in(Context *context, Session *session, Error *err)
         .conn = session->conn,
         .run_id = run_id,
         .now_us = command_now_us(),
-        .paths = has_words ? args_words(context->args) : default_paths,
-        .n_paths = has_words ? args_n_words(context->args) : 1,
         .source_name = args_text(context->args, "source", NULL),
         .meter_id = args_text(context->args, "meter", NULL),
         .report_path = args_text(context->args, "report", REPORT_PATH),
@@ -127,6 +132,9 @@ static Status run_in(Context *context, Session *session, Error *err)
     Status printed = OK;
 
     (void) run_id_text(run.now_us, run_id);
+    status = needs_files(&options) ? command_paths(context, &run.paths, &run.n_paths, err) : OK;
+    if (status != OK)
+        return status;
     status = run_pipeline(&run, &options, results, err);
     console_progress_clear();
     if (status == STATUS_USAGE)

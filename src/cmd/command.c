@@ -2,6 +2,8 @@
 
 #include <time.h>
 
+#include "base/file.h"
+
 const OptionSpec common_options[] = {
     {.name = "config", .kind = OPTION_TEXT, .value = "FILE"},
     {.name = "store", .kind = OPTION_TEXT, .value = "URL"},
@@ -48,6 +50,22 @@ void command_close(Session *session)
     if (session->store != NULL)
         store_close(session->store);
     *session = (Session){0};
+}
+
+Status
+command_paths(const Context *context, const char *const **ret_paths, size_t *ret_n, Error *err)
+{
+    static const char *const otherwise[] = {"data/raw"};
+    bool has_words = args_n_words(context->args) > 0;
+
+    if (!has_words && !file_is_folder(otherwise[0])) {
+        (void) error_set(err, STATUS_IO, "there is no folder '%s' here", otherwise[0]);
+        error_hint(err, "Put the files there, or name files and folders on the command line.");
+        return STATUS_IO;
+    }
+    *ret_paths = has_words ? args_words(context->args) : otherwise;
+    *ret_n = has_words ? args_n_words(context->args) : 1;
+    return OK;
 }
 
 const char *command_text(const Context *context, const char *key)

@@ -62,6 +62,11 @@ typedef struct Session {
 Status command_open(const Context *context, Session *ret_session, Error *err) MUST_USE;
 void command_close(Session *session);
 
+/* The files and folders to ingest: the words of the command line, else data/raw, which must be
+ * there (an IO error that says what to do). */
+Status command_paths(
+    const Context *context, const char *const **ret_paths, size_t *ret_n, Error *err) MUST_USE;
+
 /* The text of a key in the user's language. */
 const char *command_text(const Context *context, const char *key);
 

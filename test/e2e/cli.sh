@@ -46,6 +46,13 @@ contains label "$(cat err)" "option --quiet is given twice"
 run 8 ingest absent.csv --lang fr
 contains label "$(cat err)" "erreur: "
 
+begin "nothing to read"
+for command in ingest run; do
+    run 8 $command
+    equal message "$(cat err)" "error: there is no folder 'data/raw' here
+  hint: Put the files there, or name files and folders on the command line."
+done
+
 begin "configuration errors have a place"
 printf 'store: duckdb:x.duckdb\nbudgt: 3\n' > eiot.yml
 run 3 status
