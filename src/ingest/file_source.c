@@ -204,8 +204,8 @@ static Status begin_gzip(FileSource *source, Error *err)
 Status file_source_open(Arena *arena, const char *path, FileSource **ret_source, Error *err)
 {
     FileSource *source;
-    uint64_t size;
-    int descriptor;
+    uint64_t size = 0;
+    int descriptor = -1;
     Status status = open_disk(path, &descriptor, &size, err);
 
     if (status != OK)

@@ -6,7 +6,7 @@
 #include "ingest/csv_blocks.h"
 #include "ingest/profile_internal.h"
 
-#define INTERVAL_MAX_S (31 * 86400)
+#define INTERVAL_MAX_S (INT64_C(31) * 86400)
 
 static const Unit units[] = {
     {.name = "Wh", .power = -3},
@@ -139,7 +139,8 @@ static Status read_csv_signs(const Yaml *map, Profile *profile, Error *err)
         return yaml_error(
             yaml_get(map, "quote"), err, "key 'quote' must be one character, or none");
     profile->csv.delimiter = delimiter.ptr[0];
-    profile->csv.quote = profile->csv.has_no_quote ? '\0' : quote.ptr[0];
+    if (!profile->csv.has_no_quote)
+        profile->csv.quote = quote.ptr[0];
     if (!csv_format_is_valid(&profile->csv))
         return yaml_error(
             map, err, "delimiter and quote must be two different ASCII characters on one line");

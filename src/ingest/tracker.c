@@ -173,6 +173,7 @@ static Series *add_series(Tracker *tracker, const Segment *segment)
     }
     if (tracker->n_series == tracker->size)
         grow(tracker);
+    ASSERT(tracker->series != NULL);
     series = &tracker->series[tracker->n_series];
     *series = (Series){.all = *segment};
     series->all.meter_id = str_from(str_dup(tracker->arena, segment->meter_id));
