@@ -204,7 +204,7 @@ Str value_write(Arena *arena, const Value *value)
         break;
     case VALUE_LIST:
     case VALUE_DICT:
-        ASSERT(!"lists and dicts are never written: value_is_writable() says so first");
+        mem_die("lists and dicts are not written: ask value_is_writable()", __FILE__, __LINE__);
     }
     return strbuf_str(&buffer);
 }
