@@ -5,6 +5,7 @@
 #include "cmd/history.h"
 #include "cmd/show.h"
 #include "quality/data_docs.h"
+#include "quality/report_json.h"
 
 #define DOCS_PATH "data/processed/data_docs.html"
 
@@ -41,7 +42,7 @@ static Status judge(Context *context, Session *session, const RunEntry *entry, E
     if (status != OK)
         return status;
     if (context->is_json)
-        console_json(context->arena, json_quality(&report));
+        console_json(context->arena, quality_report_json(&report));
     else
         show_quality(context, &report);
     status = write_docs(context, session->conn, &report, err);

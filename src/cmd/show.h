@@ -19,7 +19,6 @@ Json *json_files(const FileReport *files, size_t n_files);
 
 /* Expectations: a line per suite, then what failed and why. */
 void show_quality(const Context *context, const QualityReport *report);
-Json *json_quality(const QualityReport *report);
 
 /* Models and data tests: failures always, all models with --verbose. */
 void show_models(const Context *context, const TransformReport *report);

@@ -72,56 +72,6 @@ void show_quality(const Context *context, const QualityReport *report)
                 show_failure(context, &report->suites[suite], &report->suites[suite].results[at]);
 }
 
-static Json *json_result(const SuiteReport *suite, const QualityResult *result)
-{
-    Json *json = json_pack(
-        "{s:s, s:s, s:s, s:s?, s:s, s:b, s:s?}",
-        "suite",
-        suite->name,
-        "table",
-        suite->table,
-        "expectation",
-        result->expectation,
-        "column",
-        result->column,
-        "severity",
-        severity_name(result->severity),
-        "success",
-        result->outcome == OUTCOME_PASSED,
-        "error",
-        result->error);
-
-    if (result->has_counts) {
-        json_object_set_new(json, "element_count", json_integer(result->element_count));
-        json_object_set_new(json, "unexpected_count", json_integer(result->unexpected_count));
-    }
-    return json;
-}
-
-Json *json_quality(const QualityReport *report)
-{
-    Json *failures = json_array();
-
-    for (size_t suite = 0; suite < report->n_suites; suite++)
-        for (size_t at = 0; at < report->suites[suite].n_results; at++)
-            if (report->suites[suite].results[at].outcome == OUTCOME_FAILED)
-                json_array_append_new(
-                    failures,
-                    json_result(&report->suites[suite], &report->suites[suite].results[at]));
-    return json_pack(
-        "{s:I, s:I, s:I, s:I, s:o}",
-        "expectations",
-        (json_int_t) report->expectations,
-        "failed",
-        (json_int_t) report->failed,
-        "critical_failed",
-        (json_int_t) report->critical_failed,
-        "not_judged",
-        (json_int_t) report->not_judged,
-        "failures",
-        failures);
-}
-
 /* ---- models ---- */
 
 static const char *outcome_of_model(ModelOutcome outcome)

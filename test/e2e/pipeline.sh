@@ -56,6 +56,9 @@ equal status "$(json runs.0.status)" failed
 begin "a stage by name, and a name that is none"
 run 0 ingest "$work/sim/files" --quiet
 run 0 run --only quality-raw
+run 0 quality --layer raw --format json
+equal success "$(json success)" true
+equal suite "$(json suites.0.suite_name)" raw_files
 run 2 run --only nothing
 equal message "$(cat err)" "error: there is no stage 'nothing'
   hint: \`eiot stages\` lists them."
