@@ -15,6 +15,10 @@ const ReadingColumn reading_columns[READING_COLUMNS_N] = {
  * trees, 0.9975 to 0.999 with 400, and hardly more with 1600. */
 #define READINGS_TREES 400
 
+/* With many readings their number makes scoring the longest part of a run, and the few hundred that
+ * are looked at lie far out: the forest's own default will do. */
+#define READINGS_MANY 200000
+
 #define COLUMN_NAMES "kwh, past_avg_kwh, temperature_c, humidity_pct, wind_kmh"
 
 static Status add_column(const Yaml *item, ReadingsConfig *config, Error *err)
@@ -113,8 +117,7 @@ Status detect_config_readings(const Yaml *detect, ReadingsConfig *ret_config, Er
     static const char *const keys[] = {"columns", "trees", "sample", "split", NULL};
     static const int64_t tree_range[2] = {1, IFOREST_TREES_MAX};
     static const int64_t sample_range[2] = {2, IFOREST_SAMPLE_MAX};
-    ReadingsConfig config = {
-        .forest = {.n_trees = READINGS_TREES, .sample_size = IFOREST_SAMPLE_DEFAULT}};
+    ReadingsConfig config = {.forest = {.sample_size = IFOREST_SAMPLE_DEFAULT}};
     const Yaml *readings = yaml_get(detect, "readings");
     Status status = OK;
 
@@ -124,7 +127,7 @@ Status detect_config_readings(const Yaml *detect, ReadingsConfig *ret_config, Er
         status = yaml_only(readings, keys, err);
     if (status == OK)
         status = read_columns(yaml_get(readings, "columns"), &config, err);
-    if (status == OK)
+    if (status == OK && yaml_get(readings, "trees") != NULL)
         status = read_size(readings, "trees", tree_range, &config.forest.n_trees, err);
     if (status == OK)
         status = read_size(readings, "sample", sample_range, &config.forest.sample_size, err);
@@ -133,4 +136,11 @@ Status detect_config_readings(const Yaml *detect, ReadingsConfig *ret_config, Er
     if (status == OK)
         *ret_config = config;
     return status;
+}
+
+size_t readings_trees(const ReadingsConfig *config, size_t n_readings)
+{
+    if (config->forest.n_trees > 0)
+        return config->forest.n_trees;
+    return n_readings > READINGS_MANY ? IFOREST_TREES_DEFAULT : READINGS_TREES;
 }

@@ -4,7 +4,7 @@
  *     detect:
  *       readings:
  *         columns: [kwh, past_avg_kwh]   # any of reading_columns[]
- *         trees: 400
+ *         trees: 400                     # default: 400, beyond 200,000 readings 100
  *         sample: 256
  *         split: random                  # or gain
  */
@@ -27,10 +27,13 @@ extern const ReadingColumn reading_columns[READING_COLUMNS_N];
 typedef struct ReadingsConfig {
     size_t columns[READING_COLUMNS_N]; /* indexes of reading_columns, in the order given */
     size_t n_columns;
-    IforestOptions forest; /* seed and threads are the run's */
+    IforestOptions forest; /* seed and threads are the run's; n_trees 0: by readings_trees() */
 } ReadingsConfig;
 
 /* `detect` may be NULL: the defaults. CONFIG error, placed, for anything else than the above. */
 Status detect_config_readings(const Yaml *detect, ReadingsConfig *ret_config, Error *err) MUST_USE;
+
+/* Trees for so many readings: as configured, else by their number. */
+size_t readings_trees(const ReadingsConfig *config, size_t n_readings);
 
 #endif

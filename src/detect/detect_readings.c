@@ -199,6 +199,7 @@ Status detect_readings(const DetectRun *run, DetectReport *report, Error *err)
             reading_rows_read(run->arena, run->conn, &config, run->options->progress, &rows, err);
     if (status != OK)
         return status;
+    config.forest.n_trees = readings_trees(&config, rows.matrix.n_rows);
     config.forest.seed = run->options->seed;
     config.forest.n_threads = run->options->n_threads;
     report->readings_status =
