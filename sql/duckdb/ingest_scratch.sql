@@ -10,15 +10,16 @@ create or replace temp table ingest_series (
 );
 
 create or replace temp table ingest_lost (
-    row_id bigint not null,
+    row_id bigint,                  -- of a reading
     file_id integer not null,
+    line bigint not null,
     is_identical boolean not null,  -- to the row that holds: dropped; else kept as superseded
     holder_file_id integer not null
 );
 
 create or replace temp table ingest_lines (line bigint not null);
 
-create or replace temp table ingest_unload (file_id integer not null);
+create or replace temp table ingest_unload (file_id integer not null, load_seq bigint not null);
 
 create or replace temp table ingest_keys (
     meter_id varchar not null,

@@ -6,7 +6,7 @@ set
 where file_id = $1
     and not exists (
         select 1
-        from temp.ingest_series as series
+        from ingest_series as series
         where series.meter_id = readings.meter_id
             and series.channel = readings.channel
     )

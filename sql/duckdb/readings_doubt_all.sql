@@ -1,5 +1,5 @@
 -- takes every series of a file for one whose keys may repeat
-insert into temp.ingest_series (meter_id, channel, from_ts, to_ts, length_s, is_default)
+insert into ingest_series (meter_id, channel, from_ts, to_ts, length_s, is_default)
 select
     meter_id,
     channel,

@@ -1,6 +1,6 @@
 -- rows that share their key with a better one, within the doubtful series: better quality holds,
 -- then the newer file, then the later line; of rows that say the same the oldest stays
-insert into temp.ingest_lost (row_id, file_id, is_identical, holder_file_id)
+insert into ingest_lost (row_id, file_id, line, is_identical, holder_file_id)
 with
 candidates as (
     select
@@ -14,7 +14,7 @@ candidates as (
         reading.file_id,
         reading.line
     from raw_data.readings as reading
-    inner join temp.ingest_series as series
+    inner join ingest_series as series
         on reading.meter_id = series.meter_id
         and reading.channel = series.channel
         and reading.start_ts >= series.from_ts
@@ -80,6 +80,7 @@ placed as (
 select
     row_id,
     file_id,
+    line,
     says_the_same,
     holder_file_id
 from placed

@@ -22,5 +22,5 @@ select
     lost.holder_file_id,
     $1
 from raw_data.readings as reading
-inner join temp.ingest_lost as lost on reading.rowid = lost.row_id
+inner join ingest_lost as lost on reading.rowid = lost.row_id
 where not lost.is_identical

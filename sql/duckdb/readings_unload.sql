@@ -1,25 +1,35 @@
 -- takes the readings of the marked file out and gives those that lost to it their place back
-insert into temp.ingest_keys
+insert into ingest_keys
 select
     meter_id,
     channel,
     start_ts,
     length_s
 from raw_data.readings
-where file_id in (select file_id from temp.ingest_unload);
+where file_id in (select file_id from ingest_unload);
 
 delete from raw_data.readings
-where file_id in (select file_id from temp.ingest_unload);
+where file_id in (select file_id from ingest_unload);
 
 delete from raw_data.superseded_readings
-where file_id in (select file_id from temp.ingest_unload);
+where file_id in (select file_id from ingest_unload);
 
-insert into temp.ingest_restored
+-- a copy elsewhere learns of the keys that are gone; those that get a reading again stand in both
+insert into raw_data.removed_readings (meter_id, channel, start_ts, length_s, load_seq)
+select
+    meter_id,
+    channel,
+    start_ts,
+    length_s,
+    (select max(load_seq) from ingest_unload)
+from ingest_keys;
+
+insert into ingest_restored
 select
     superseded.file_id,
     superseded.line
 from raw_data.superseded_readings as superseded
-inner join temp.ingest_keys using (meter_id, channel, start_ts, length_s)
+inner join ingest_keys using (meter_id, channel, start_ts, length_s)
 qualify row_number() over (
     partition by meter_id, channel, start_ts, length_s
     order by
@@ -34,12 +44,14 @@ qualify row_number() over (
 ) = 1;
 
 insert into raw_data.readings
-select superseded.* exclude (superseded_by_file_id, superseded_at)
+select
+    superseded.* exclude (superseded_by_file_id, superseded_at),
+    (select max(load_seq) from ingest_unload) as load_seq
 from raw_data.superseded_readings as superseded
-inner join temp.ingest_restored using (file_id, line);
+inner join ingest_restored using (file_id, line);
 
 delete from raw_data.superseded_readings as superseded
-using temp.ingest_restored as restored
+using ingest_restored as restored
 where superseded.file_id = restored.file_id
     and superseded.line = restored.line;
 
@@ -47,7 +59,7 @@ where superseded.file_id = restored.file_id
 update raw_data.superseded_readings as superseded
 set superseded_by_file_id = reading.file_id
 from raw_data.readings as reading
-where superseded.superseded_by_file_id in (select file_id from temp.ingest_unload)
+where superseded.superseded_by_file_id in (select file_id from ingest_unload)
     and superseded.meter_id = reading.meter_id
     and superseded.channel = reading.channel
     and superseded.start_ts = reading.start_ts
@@ -64,7 +76,7 @@ from (
         min(reading.start_ts) as first_ts,
         max(reading.start_ts) as last_ts
     from raw_data.readings as reading
-    inner join temp.ingest_restored using (file_id, line)
+    inner join ingest_restored using (file_id, line)
     group by reading.file_id
 ) as restored
 where file.file_id = restored.file_id;

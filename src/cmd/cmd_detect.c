@@ -14,7 +14,7 @@ static Status run(Context *context, Error *err)
         .seed = context->project.seed,
         .progress = &context->progress,
     };
-    Status status = command_open(context, &session, err);
+    Status status = command_open(context, ACCESS_WRITE, &session, err);
 
     if (status == OK)
         status = history_begin(&entry, session.conn, "detect", err);

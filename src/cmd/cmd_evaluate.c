@@ -19,7 +19,7 @@ static Status run(Context *context, Error *err)
         status = truth_read(context->arena, truth_path, &truth, &options.n_truth, err);
     options.truth = truth;
     if (status == OK)
-        status = command_open(context, &session, err);
+        status = command_open(context, ACCESS_READ, &session, err);
     if (status == OK)
         status = evaluate_run(context->arena, session.conn, &options, &report, err);
     if (status == OK && context->is_json)

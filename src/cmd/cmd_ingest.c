@@ -15,16 +15,16 @@ static Status run(Context *context, Error *err)
         .source_name = args_text(context->args, "source", NULL),
         .meter_id = args_text(context->args, "meter", NULL),
         .n_threads = context->project.n_threads,
-        .now_us = command_now_us(),
         .progress = &context->progress,
     };
     Status status = command_paths(context, &paths, &n_paths, err);
 
     if (status == OK)
-        status = command_open(context, &session, err);
+        status = command_open(context, ACCESS_WRITE, &session, err);
     if (status == OK)
         status = history_begin(&entry, session.conn, "ingest", err);
     if (status == OK) {
+        options.now_us = entry.now_us; /* of the turn to write, not of the wait for it */
         status = ingest_paths(
             context->arena,
             &context->project,

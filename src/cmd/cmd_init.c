@@ -51,7 +51,7 @@ static Status make_store(Context *context, const char *folder, Error *err)
     if (status != OK)
         return status;
     context->project.store_url = args_text(context->args, "store", context->project.store_url);
-    status = command_open(context, &session, err);
+    status = command_open(context, ACCESS_WRITE, &session, err);
     command_close(&session);
     return status;
 }

@@ -58,7 +58,7 @@ static Status run(Context *context, Error *err)
     if (args_n_words(context->args) > 0 && strcmp(args_word(context->args, 0), "run") != 0)
         return error_set(
             err, STATUS_USAGE, "quality has no '%s', expected run", args_word(context->args, 0));
-    status = command_open(context, &session, err);
+    status = command_open(context, ACCESS_WRITE, &session, err);
     if (status == OK)
         status = history_begin(&entry, session.conn, "quality", err);
     if (status == OK) {

@@ -13,7 +13,7 @@ static Status run(Context *context, Error *err)
         .lang = context->project.lang,
         .now_us = command_now_us(),
     };
-    Status status = command_open(context, &session, err);
+    Status status = command_open(context, ACCESS_READ, &session, err);
 
     if (status == OK)
         status = report_write(context->arena, &context->project, session.conn, &options, err);

@@ -162,7 +162,7 @@ static Status run_in(Context *context, Session *session, Error *err)
 static Status run(Context *context, Error *err)
 {
     Session session = {0};
-    Status status = command_open(context, &session, err);
+    Status status = command_open(context, ACCESS_WRITE, &session, err);
 
     if (status == OK)
         status = run_in(context, &session, err);

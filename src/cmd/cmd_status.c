@@ -69,7 +69,7 @@ static Status run(Context *context, Error *err)
     Session session = {0};
     Table runs;
     Table data;
-    Status status = command_open(context, &session, err);
+    Status status = command_open(context, ACCESS_READ, &session, err);
 
     if (status == OK)
         status = read_all(context, session.conn, &runs, &data, err);

@@ -21,7 +21,7 @@ static Status build(Context *context, Error *err)
         .clock_us = clock_us,
         .progress = &context->progress,
     };
-    Status status = command_open(context, &session, err);
+    Status status = command_open(context, ACCESS_WRITE, &session, err);
 
     if (status == OK)
         status = history_begin(&entry, session.conn, "transform", err);

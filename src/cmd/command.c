@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "base/file.h"
+#include "cmd/console.h"
 
 const OptionSpec common_options[] = {
     {.name = "config", .kind = OPTION_TEXT, .value = "FILE"},
@@ -25,7 +26,28 @@ int64_t command_now_us(void)
     return (int64_t) now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-Status command_open(const Context *context, Session *ret_session, Error *err)
+static void tell_holder(const void *argument, const char *holder)
+{
+    const Context *context = argument;
+
+    console_note(context->is_quiet, command_text(context, "waiting_for"), holder);
+}
+
+/* Brings the schema up, with the lock of writers where it must be written. */
+static Status prepare(const Context *context, Access access, StoreConn *conn, Error *err)
+{
+    int64_t at = 0;
+    int64_t newest = 0;
+    Status status = store_schema_version(conn, &at, &newest, err);
+
+    if (status == OK && (access == ACCESS_WRITE || at != newest))
+        status = store_lock(conn, tell_holder, context, err);
+    if (status == OK)
+        status = store_migrate(conn, NULL, err);
+    return status;
+}
+
+Status command_open(const Context *context, Access access, Session *ret_session, Error *err)
 {
     Session session = {0};
     Status status =
@@ -34,7 +56,7 @@ Status command_open(const Context *context, Session *ret_session, Error *err)
     if (status == OK)
         status = store_connect(session.store, &session.conn, err);
     if (status == OK)
-        status = store_migrate(session.conn, NULL, err);
+        status = prepare(context, access, session.conn, err);
     if (status != OK) {
         command_close(&session);
         return status;

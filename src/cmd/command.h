@@ -53,13 +53,18 @@ extern const OptionSpec common_options[];
 /* Microseconds since 1970, the wall clock. */
 int64_t command_now_us(void);
 
-/* The store of the project, migrated, with one session. Closed by command_close(). */
+/* What a command does to the store: writers come one at a time. */
+typedef enum Access { ACCESS_READ, ACCESS_WRITE } Access;
+
+/* The store of the project, migrated, with one session; a writer has its lock. Closed by
+ * command_close(). */
 typedef struct Session {
     Store *store;
     StoreConn *conn;
 } Session;
 
-Status command_open(const Context *context, Session *ret_session, Error *err) MUST_USE;
+Status
+command_open(const Context *context, Access access, Session *ret_session, Error *err) MUST_USE;
 void command_close(Session *session);
 
 /* The files and folders to ingest: the words of the command line, else data/raw, which must be

@@ -35,7 +35,7 @@ void ledger_show_rejects(FileReport *report, const RejectList *rejects)
         report->rejects[i] = rejects->items[i];
 }
 
-Status ledger_next_id(const LoadJob *job, int32_t *ret_id, Error *err)
+static Status next_id(const LoadJob *job, int32_t *ret_id, Error *err)
 {
     Sql sql = sql_named(job->conn, "files_next_id", NULL, 0);
     int64_t id = 0;
@@ -47,6 +47,26 @@ Status ledger_next_id(const LoadJob *job, int32_t *ret_id, Error *err)
         return error_set(err, STATUS_LIMIT, "more than %d files were offered", INT32_MAX);
     *ret_id = (int32_t) id;
     return OK;
+}
+
+Status ledger_begin(const LoadJob *job, LoadStamp *ret_stamp, Error *err)
+{
+    int32_t file_id = 0;
+    int64_t load_seq = 0;
+    Status status = store_begin(job->conn, err);
+
+    if (status != OK)
+        return status;
+    status = next_id(job, &file_id, err);
+    if (status == OK) {
+        const Param params[] = {PARAM_I64(file_id)};
+        Sql sql = sql_named(job->conn, "load_seq", params, COUNT_OF(params));
+        status = store_value_i64(job->conn, &sql, &load_seq, err);
+    }
+    if (status != OK)
+        store_rollback(job->conn);
+    *ret_stamp = (LoadStamp){file_id, load_seq, job->options->now_us};
+    return status;
 }
 
 /* The report of a file whose row is `row` of the earlier ones. */
@@ -168,7 +188,7 @@ static Status forget(const LoadJob *job, int64_t file_id, Error *err)
     return status;
 }
 
-Status ledger_make_room(const LoadJob *job, Error *err)
+Status ledger_make_room(const LoadJob *job, int64_t load_seq, Error *err)
 {
     static const char *const unload[] = {
         "network_unload", "weather_unload", "outages_unload", "tariffs_unload"};
@@ -176,7 +196,7 @@ Status ledger_make_room(const LoadJob *job, Error *err)
     Status status = store_script(job->conn, script.name, script.text, err);
 
     for (size_t i = 0; i < job->n_replaced && status == OK; i++) {
-        const Param params[] = {PARAM_I64(job->replaced_ids[i])};
+        const Param params[] = {PARAM_I64(job->replaced_ids[i]), PARAM_I64(load_seq)};
         status = ledger_run(job, "ingest_unload_add", params, COUNT_OF(params), err);
         if (status == OK)
             status = forget(job, job->replaced_ids[i], err);
@@ -290,7 +310,7 @@ Status ledger_refuse(const LoadJob *job, RejectList *rejects, FileReport *report
         if (job->refused_id != 0)
             file_id = (int32_t) job->refused_id;
         else
-            status = ledger_next_id(job, &file_id, &problem);
+            status = next_id(job, &file_id, &problem);
         report->file_id = file_id;
         if (status == OK)
             status = ledger_save(job, report, hash, rejects, &problem);

@@ -8,6 +8,7 @@
 #define EIOT_INGEST_FILES_LEDGER_H
 
 #include "ingest/load_job.h"
+#include "ingest/reading_schema.h"
 #include "ingest/reject_list.h"
 
 /* Looks for earlier loads of the same bytes. Loaded by the same profile key: *ret_is_loaded, and
@@ -17,12 +18,12 @@
 Status
 ledger_look_up(LoadJob *job, bool *ret_is_loaded, FileReport *ret_report, Error *err) MUST_USE;
 
-/* The number of the next file. */
-Status ledger_next_id(const LoadJob *job, int32_t *ret_id, Error *err) MUST_USE;
+/* Begins the transaction of a load and says what its rows carry. The caller ends it. */
+Status ledger_begin(const LoadJob *job, LoadStamp *ret_stamp, Error *err) MUST_USE;
 
-/* Within the transaction of a load, before its rows: makes the scratch tables of the session, and
- * takes out what the job replaces. */
-Status ledger_make_room(const LoadJob *job, Error *err) MUST_USE;
+/* Within that transaction, before its rows: makes the scratch tables of the session, and takes out
+ * what the job replaces. */
+Status ledger_make_room(const LoadJob *job, int64_t load_seq, Error *err) MUST_USE;
 
 /* Writes the file's row, its rejects, and removes an earlier refusal. */
 Status ledger_save(

@@ -19,6 +19,7 @@ enum {
     AT_FILE,
     AT_LINE,
     AT_LOADED,
+    AT_LOAD_SEQ,
     AT_FIRST_OPTIONAL,
 };
 
@@ -48,6 +49,7 @@ struct ReadingBlock {
     /* the same for every row of every batch */
     int32_t file_id[BATCH_ROWS];
     int64_t loaded_at[BATCH_ROWS];
+    int64_t load_seq[BATCH_ROWS];
 
     BlockSeries series;
 
@@ -85,8 +87,7 @@ ReadingBlock *reading_block_new(
     const ReadingSchema *schema,
     const Profile *profile,
     bool counts_steps,
-    int32_t file_id,
-    int64_t now_us)
+    const LoadStamp *stamp)
 {
     ReadingBlock *block = ARENA_NEW(arena, ReadingBlock);
 
@@ -94,8 +95,9 @@ ReadingBlock *reading_block_new(
     block->profile = profile;
     block->series.counts_steps = counts_steps;
     for (size_t row = 0; row < BATCH_ROWS; row++) {
-        block->file_id[row] = file_id;
-        block->loaded_at[row] = now_us;
+        block->file_id[row] = stamp->file_id;
+        block->loaded_at[row] = stamp->now_us;
+        block->load_seq[row] = stamp->load_seq;
     }
     return block;
 }
@@ -471,6 +473,7 @@ void reading_block_next(ReadingBlock *block, Batch *ret_batch)
     point(&columns[AT_FILE], block->file_id, NULL);
     point(&columns[AT_LINE], block->line + at, NULL);
     point(&columns[AT_LOADED], block->loaded_at, NULL);
+    point(&columns[AT_LOAD_SEQ], block->load_seq, NULL);
     for (size_t i = 0; i < READING_N_CONTEXT; i++) {
         if (schema->has_context[i]) {
             point(&columns[next], block->context[i] + at, block->has_context[i] + at / 64);

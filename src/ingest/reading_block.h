@@ -51,8 +51,7 @@ ReadingBlock *reading_block_new(
     const ReadingSchema *schema,
     const Profile *profile,
     bool counts_steps,
-    int32_t file_id,
-    int64_t now_us);
+    const LoadStamp *stamp);
 void reading_block_close(ReadingBlock *block); /* NULL is allowed */
 
 /* Empties it: before each block. */

@@ -21,6 +21,7 @@ ReadingSchema reading_schema(const HeaderMap *header, const Profile *profile)
     add_column(&schema, "file_id", COLUMN_I32);
     add_column(&schema, "line", COLUMN_I64);
     add_column(&schema, "loaded_at", COLUMN_TIMESTAMP);
+    add_column(&schema, "load_seq", COLUMN_I64);
     for (size_t i = 0; i < READING_N_CONTEXT; i++) {
         size_t field = READING_FIRST_CONTEXT + i;
         schema.has_context[i] =

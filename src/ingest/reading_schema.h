@@ -10,6 +10,13 @@
 #include "ingest/profile.h"
 #include "store/batch.h"
 
+/* What every row of a load carries. */
+typedef struct LoadStamp {
+    int32_t file_id;
+    int64_t load_seq; /* of the load among all: see sql/<dialect>/load_seq.sql */
+    int64_t now_us;
+} LoadStamp;
+
 /* Which columns a file's batches have, in the order of reading_schema(). */
 typedef struct ReadingSchema {
     Column columns[16]; /* names and types */

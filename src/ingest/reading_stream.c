@@ -79,14 +79,13 @@ static void make_workers(ReadingStream *stream)
         worker->arena = arena_new();
         worker->reader = csv_reader_new(worker->arena, &stream->profile->csv);
         worker->parser = reading_parser_new(
-            stream->profile, &stream->header, stream->options.meter_id, stream->options.now_us);
+            stream->profile, &stream->header, stream->options.meter_id, stream->options.stamp.now_us);
         worker->block = reading_block_new(
             worker->arena,
             &stream->schema,
             stream->profile,
             counts_steps,
-            stream->options.file_id,
-            stream->options.now_us);
+            &stream->options.stamp);
     }
 }
 
@@ -331,7 +330,7 @@ reading_stream_reject_late(ReadingStream *stream, int64_t **ret_lines, size_t *r
         .header = &stream->header,
         .path = file_source_path(stream->file),
         .meter_id = stream->options.meter_id,
-        .now_us = stream->options.now_us,
+        .now_us = stream->options.stamp.now_us,
         .tracker = stream->tracker,
     };
     ReadingCounts counts = stream->held_counts;

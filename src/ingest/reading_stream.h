@@ -26,8 +26,7 @@ typedef struct ReadingStream ReadingStream;
 
 typedef struct StreamOptions {
     Str meter_id; /* of all readings; len 0: from the file */
-    int32_t file_id;
-    int64_t now_us;
+    LoadStamp stamp;
     size_t n_threads;   /* 0: all cores */
     size_t block_bytes; /* 0: the default */
     const Progress *progress;

@@ -38,7 +38,7 @@ static Status flush_series(SeriesBatch *batch, Error *err)
     if (batch->n_rows == 0)
         return OK;
     batch->n_rows = 0;
-    return store_append(batch->job->conn, "temp.ingest_series", &rows, err);
+    return store_append(batch->job->conn, "ingest_series", &rows, err);
 }
 
 static Status put_series(
@@ -211,11 +211,15 @@ static Status settle_conflicts(
         return status;
     const Param between[] = {PARAM_TIMESTAMP(range[0]), PARAM_TIMESTAMP(range[1])};
     const Param at[] = {PARAM_TIMESTAMP(job->options->now_us)};
-    status = ledger_run(job, "readings_find_lost", between, COUNT_OF(between), err);
+    status = ledger_run(job, "ingest_analyze", NULL, 0, err);
+    if (status == OK)
+        status = ledger_run(job, "readings_find_lost", between, COUNT_OF(between), err);
     if (status == OK)
         status = ledger_run(job, "readings_keep_lost", at, COUNT_OF(at), err);
-    if (status == OK)
-        status = ledger_run(job, "readings_drop_lost", NULL, 0, err);
+    if (status == OK) {
+        Sql drop = sql_named(job->conn, "readings_drop_lost", NULL, 0);
+        status = store_script(job->conn, drop.name, drop.text, err);
+    }
     return status;
 }
 
@@ -284,28 +288,43 @@ static Status drop_late(const LoadJob *job, ReadingStream *stream, int32_t file_
             .n_columns = 1,
             .columns = &column,
         };
-        status = store_append(job->conn, "temp.ingest_lines", &rows, err);
+        status = store_append(job->conn, "ingest_lines", &rows, err);
     }
     if (status == OK)
         status = ledger_run(job, "readings_drop_lines", params, COUNT_OF(params), err);
     return status;
 }
 
-/* All that happens between begin and commit. */
-static Status load(const LoadJob *job, ReadingStream *stream, FileReport *report, Error *err)
+/* Keys are settled: moves the rows of the load to where keys are enforced. */
+static Status publish(const LoadJob *job, const ReadingCounts *counts, Error *err)
 {
+    const Param params[] = {PARAM_TIMESTAMP(counts->first_us), PARAM_TIMESTAMP(counts->last_us)};
+
+    return ledger_run(job, "readings_publish", params, COUNT_OF(params), err);
+}
+
+/* All that happens to the rows of an open stream between begin and commit. */
+static Status load(
+    const LoadJob *job,
+    ReadingStream *stream,
+    const LoadStamp *stamp,
+    FileReport *report,
+    Error *err)
+{
+    const Dialect *dialect = store_conn_dialect(job->conn);
     const ReadingCounts *counts = reading_stream_counts(stream);
     BatchSource source = reading_stream_source(stream);
-    int32_t file_id = (int32_t) report->file_id;
+    int32_t file_id = stamp->file_id;
     char hash[HASH_TEXT_MAX];
     size_t n_doubtful = 0;
     int64_t n_rows = 0;
     SeriesBatch *batch;
-    Status status = ledger_make_room(job, err);
+    Status status = ledger_make_room(job, stamp->load_seq, err);
 
+    if (status == OK && dialect->enforces_keys)
+        status = ledger_run(job, "readings_stage", NULL, 0, err);
     if (status == OK)
-        status =
-            store_load(job->conn, store_conn_dialect(job->conn)->load_table, &source, &n_rows, err);
+        status = store_load(job->conn, dialect->load_table, &source, &n_rows, err);
     if (status == OK) {
         ASSERT(n_rows == counts->parsed);
         status = drop_late(job, stream, file_id, err);
@@ -327,6 +346,8 @@ static Status load(const LoadJob *job, ReadingStream *stream, FileReport *report
     status = correct_lengths(job, stream, reading_stream_tracker(stream), batch, file_id, err);
     if (status == OK)
         status = settle_conflicts(job, stream, batch, file_id, &n_doubtful, err);
+    if (status == OK && dialect->enforces_keys)
+        status = publish(job, counts, err);
     mem_free(batch);
     if (status == OK && n_doubtful > 0)
         status = recount(job, report, err);
@@ -337,12 +358,11 @@ static Status load(const LoadJob *job, ReadingStream *stream, FileReport *report
     return status;
 }
 
-static StreamOptions stream_options(const LoadJob *job, int32_t file_id)
+static StreamOptions stream_options(const LoadJob *job, const LoadStamp *stamp)
 {
     return (StreamOptions){
         .meter_id = job->meter_id,
-        .file_id = file_id,
-        .now_us = job->options->now_us,
+        .stamp = *stamp,
         .n_threads = job->options->n_threads,
         .block_bytes = job->options->block_bytes,
         .progress = job->options->progress,
@@ -367,31 +387,26 @@ Status readings_load(const LoadJob *job, FileReport *ret_report, Error *err)
     FileReport report = ledger_report(job);
     ReadingStream *stream = NULL;
     StreamOptions options;
-    int32_t file_id = 0;
-    Status status = ledger_next_id(job, &file_id, err);
+    LoadStamp stamp;
+    Status status = ledger_begin(job, &stamp, err);
 
     if (status != OK)
         return status;
-    report.file_id = file_id;
-    options = stream_options(job, file_id);
+    report.file_id = stamp.file_id;
+    options = stream_options(job, &stamp);
     status = reading_stream_open(job->arena, job->profile, job->path, &options, &stream, err);
-    if (status == OK) {
-        status = store_begin(job->conn, err);
-        if (status != OK)
-            goto done;
-        status = load(job, stream, &report, err);
-        if (status == OK)
-            status = store_commit(job->conn, err);
-        else
-            store_rollback(job->conn);
-    }
+    if (status == OK)
+        status = load(job, stream, &stamp, &report, err);
+    if (status == OK)
+        status = store_commit(job->conn, err);
+    else
+        store_rollback(job->conn);
     if (status == STATUS_DATA)
         status = refuse(job, stream, &report, err);
     else if (status == OK)
         ledger_show_rejects(&report, reading_stream_rejects(stream));
     if (status == OK || status == STATUS_DATA)
         *ret_report = report;
-done:
     reading_stream_close(stream);
     return status;
 }

@@ -83,13 +83,18 @@ static void report_counts(const RecordSet *set, FileReport *report)
 }
 
 /* All that happens between begin and commit. */
-static Status load(const LoadJob *job, const RecordSet *set, FileReport *report, Error *err)
+static Status load(
+    const LoadJob *job,
+    const RecordSet *set,
+    const LoadStamp *stamp,
+    FileReport *report,
+    Error *err)
 {
-    Status status = ledger_make_room(job, err);
+    Status status = ledger_make_room(job, stamp->load_seq, err);
 
     report_counts(set, report);
     if (status == OK)
-        status = append_records(job, set, (int32_t) report->file_id, err);
+        status = append_records(job, set, stamp->file_id, err);
     if (status == OK)
         status = settle(job, report, err);
     if (status == OK)
@@ -101,19 +106,17 @@ Status records_load(const LoadJob *job, FileReport *ret_report, Error *err)
 {
     FileReport report = ledger_report(job);
     RecordSet set;
-    int32_t file_id = 0;
+    LoadStamp stamp;
     Status status = record_set_read(job->arena, job->profile, job->path, &set, err);
 
     if (status == OK)
         status = load_rules_check(
             job->profile, job->path, set.records, (int64_t) set.n_rows, &set.rejects, err);
     if (status == OK)
-        status = ledger_next_id(job, &file_id, err);
-    if (status == OK)
-        status = store_begin(job->conn, err);
+        status = ledger_begin(job, &stamp, err);
     if (status == OK) {
-        report.file_id = file_id;
-        status = load(job, &set, &report, err);
+        report.file_id = stamp.file_id;
+        status = load(job, &set, &stamp, &report, err);
         if (status == OK)
             status = store_commit(job->conn, err);
         else

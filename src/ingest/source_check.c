@@ -319,7 +319,7 @@ static Status check_readings(
 {
     StreamOptions stream_options = {
         .meter_id = meter_id,
-        .now_us = options->now_us,
+        .stamp = {.now_us = options->now_us},
         .n_threads = 1,
         .block_bytes = options->block_bytes,
         .progress = options->progress,

@@ -107,6 +107,10 @@ Status store_migrate(StoreConn *conn, size_t *ret_applied, Error *err)
         error_hint(err, "It was made by a newer eiot. Use that one.");
         return STATUS_STORE;
     }
+    if (ret_applied != NULL)
+        *ret_applied = 0;
+    if (at == newest)
+        return OK; /* nothing is written: who only reads needs no more rights */
     status = store_script(conn, create.name, create.text, err);
     if (status != OK)
         return status;

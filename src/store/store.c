@@ -271,10 +271,16 @@ void store_rollback(StoreConn *conn)
 
 Sql sql_named(const StoreConn *conn, const char *name, const Param *params, size_t n_params)
 {
+    const char *const folders[] = {store_conn_dialect(conn)->name, "common"};
+    Sql sql = {.name = name, .params = params, .n_params = n_params};
+    bool is_found = false;
     char path[256];
-    int length =
-        snprintf(path, sizeof(path), "sql/%s/%s.sql", store_conn_dialect(conn)->name, name);
 
-    ASSERT(length > 0 && (size_t) length < sizeof(path));
-    return (Sql){.name = name, .text = asset_text(path), .params = params, .n_params = n_params};
+    for (size_t at = 0; at < COUNT_OF(folders) && !is_found; at++) {
+        int length = snprintf(path, sizeof(path), "sql/%s/%s.sql", folders[at], name);
+        ASSERT(length > 0 && (size_t) length < sizeof(path));
+        is_found = asset_find(path, &sql.text);
+    }
+    ASSERT(is_found);
+    return sql;
 }

@@ -131,6 +131,16 @@ Status store_commit(StoreConn *conn, Error *err) MUST_USE;
  * that can't says so at its next statement. */
 void store_rollback(StoreConn *conn);
 
+/* Makes this session the one that writes, until it is disconnected: one at a time does in a store of
+ * many sessions, so that files load one after the other. When another one does, `waiting` (may be
+ * NULL) is told who, and the call waits as long as the store's lock_timeout; then BUSY. In an
+ * embedded store nothing is to be done: its file is open in one process. */
+Status store_lock(
+    StoreConn *conn,
+    void (*waiting)(const void *context, const char *holder),
+    const void *context,
+    Error *err) MUST_USE;
+
 /* ---- convenience over the above ---- */
 
 /* A whole result in memory, at most LIMIT rows given by the caller: for reports and small reads. */
@@ -164,7 +174,8 @@ Status store_migrate(StoreConn *conn, size_t *ret_applied, Error *err) MUST_USE;
 Status
 store_schema_version(StoreConn *conn, int64_t *ret_at, int64_t *ret_newest, Error *err) MUST_USE;
 
-/* The statement embedded as sql/<dialect of conn>/<name>.sql, with parameters. */
+/* The statement embedded as sql/<dialect of conn>/<name>.sql, else, where stores agree on the text, as
+ * sql/common/<name>.sql. */
 Sql sql_named(const StoreConn *conn, const char *name, const Param *params, size_t n_params);
 
 #endif

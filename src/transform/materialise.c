@@ -33,6 +33,25 @@ Status query_count(StoreConn *conn, const char *name, Str sql, int64_t *ret_coun
     return store_value_i64(conn, &statement, ret_count, err);
 }
 
+/* Asked for first: who may build in a schema need not be allowed to make one. */
+static Status make_schema(const Step *step, Error *err)
+{
+    Str schema = step->model->relation.schema;
+    const Param params[] = {PARAM_TEXT(schema)};
+    const Sql exists = {
+        .name = "schema",
+        .text = sqlgen_schema_exists(step->arena),
+        .params = params,
+        .n_params = 1,
+    };
+    int64_t n = 0;
+    Status status = store_value_i64(step->conn, &exists, &n, err);
+
+    if (status != OK || n > 0)
+        return status;
+    return run(step, "create schema", sqlgen_create_schema(step->arena, schema), err);
+}
+
 static Status find_standing(Step *step, Error *err)
 {
     const Param params[] = {
@@ -106,6 +125,8 @@ static Status build_table(const Step *step, Built *ret_built, Error *err)
                 "rename",
                 sqlgen_rename_table(step->arena, beside, step->model->relation.name),
                 err);
+    if (status == OK)
+        status = run(step, "analyze", sqlgen_analyze(step->arena, step->model->relation.sql), err);
     return status;
 }
 
@@ -203,6 +224,8 @@ static Status build_increment(const Step *step, Built *ret_built, Error *err)
         status = run(
             step, "insert", sqlgen_insert(step->arena, relation, fresh, columns, n_columns), err);
     if (status == OK)
+        status = run(step, "analyze", sqlgen_analyze(step->arena, relation), err);
+    if (status == OK)
         status = run(step, "drop", sqlgen_drop_table(step->arena, fresh), err);
     return status;
 }
@@ -255,7 +278,7 @@ materialise(Arena *arena, const Target *target, const Model *model, Built *ret_b
 
     if (status != OK)
         return status;
-    status = run(&step, "create schema", sqlgen_create_schema(arena, model->relation.schema), err);
+    status = make_schema(&step, err);
     if (status == OK)
         status = build(&step, target, ret_built, err);
     if (status == OK)

@@ -146,11 +146,19 @@ Str sqlgen_relation_type(Arena *arena)
         "  and table_name = $2");
 }
 
+Str sqlgen_schema_exists(Arena *arena)
+{
+    StrBuf buffer = strbuf_new(arena);
+
+    strbuf_puts(&buffer, "select count(*) from pg_catalog.pg_namespace where nspname = $1");
+    return finish(&buffer);
+}
+
 Str sqlgen_create_schema(Arena *arena, Str schema)
 {
     StrBuf buffer = strbuf_new(arena);
 
-    strbuf_puts(&buffer, "create schema if not exists ");
+    strbuf_puts(&buffer, "create schema ");
     sql_put_ident(&buffer, schema);
     return finish(&buffer);
 }
@@ -229,6 +237,11 @@ Str sqlgen_insert(Arena *arena, Str relation, Str fresh, const Str *columns, siz
     strbuf_puts(&buffer, "\nfrom ");
     strbuf_put(&buffer, fresh);
     return finish(&buffer);
+}
+
+Str sqlgen_analyze(Arena *arena, Str relation)
+{
+    return wrap(arena, "analyze ", relation, "");
 }
 
 Str sqlgen_count(Arena *arena, Str relation)

@@ -28,6 +28,9 @@ Str sqlgen_with(Arena *arena, const Cte *ctes, size_t n_ctes, Str query);
  * $2 the name. */
 Str sqlgen_relation_type(Arena *arena);
 
+/* One value: how many schemas are named $1. */
+Str sqlgen_schema_exists(Arena *arena);
+
 Str sqlgen_create_schema(Arena *arena, Str schema);
 Str sqlgen_create_view(Arena *arena, Str relation, Str query);
 Str sqlgen_create_table(Arena *arena, Str relation, Str query);
@@ -46,6 +49,9 @@ Str sqlgen_delete_keys(Arena *arena, Str relation, Str fresh, const Str *keys, s
 
 /* All of `fresh` into `relation`, by the names of its columns. */
 Str sqlgen_insert(Arena *arena, Str relation, Str fresh, const Str *columns, size_t n_columns);
+
+/* Gathers what the planner should know of a table that was just filled. */
+Str sqlgen_analyze(Arena *arena, Str relation);
 
 /* One value: rows of a relation. */
 Str sqlgen_count(Arena *arena, Str relation);

@@ -15,6 +15,8 @@
 
 static const char *const volatile_columns[] = {
     "loaded_at",
+    "made_at",
+    "store_id",
     "run_id",
     "scored_at",
     "trained_at",

@@ -197,7 +197,7 @@ static void test_choice_errors(void **state)
 static const char good_rows[] =
     "insert into raw_data.readings select 'M' || (range % 10), 'import',"
     " timestamptz '2025-06-01 00:00:00+00' + to_minutes(30 * (range // 10)), 1800,"
-    " 0.25, 'actual', null, null, null, null, null, null, 1, range, now() from range(4800);"
+    " 0.25, 'actual', null, null, null, null, null, null, 1, range, now(), 1 from range(4800);"
     "create view staging.stg_readings as select * replace (cast(kwh as double) as kwh)"
     " from raw_data.readings;";
 

@@ -33,9 +33,12 @@ static void answer_type(Store *store, const char *type)
 static void answer_rest(Store *store)
 {
     const int64_t three = 3;
+    const int64_t none = 0;
+    const Column schemas = {.name = "count", .type = COLUMN_I64, .values = &none};
     const Column count = {.name = "count", .type = COLUMN_I64, .values = &three};
     const Column x = {.name = "x", .type = COLUMN_I64, .values = &three};
 
+    memory_answer(store, "schema", &(Batch){.n_rows = 1, .n_columns = 1, .columns = &schemas});
     memory_answer(store, "count", &(Batch){.n_rows = 1, .n_columns = 1, .columns = &count});
     memory_answer(store, "columns", &(Batch){.n_rows = 1, .n_columns = 1, .columns = &x});
 }
@@ -50,7 +53,7 @@ static const char *calls_text(Arena *arena, const Store *store)
     return strbuf_text(&calls);
 }
 
-#define BEFORE "begin, run create schema, query relation type, "
+#define BEFORE "begin, query schema, run create schema, query relation type, "
 
 static const struct {
     const char *name;
@@ -81,28 +84,28 @@ static const struct {
      "{{ config(materialized='table') }} select 1 as x",
      "",
      false,
-     BEFORE "run create table, query count, run rename, commit",
+     BEFORE "run create table, query count, run rename, run analyze, commit",
      false,
      3},
     {"table again",
      "{{ config(materialized='table') }} select 1 as x",
      "BASE TABLE",
      false,
-     BEFORE "run create table, query count, run drop, run rename, commit",
+     BEFORE "run create table, query count, run drop, run rename, run analyze, commit",
      false,
      3},
     {"first increment",
      "{{ config(materialized='incremental', unique_key='x') }} select 1 as x",
      "",
      false,
-     BEFORE "run create table, query count, run rename, commit",
+     BEFORE "run create table, query count, run rename, run analyze, commit",
      false,
      3},
     {"increment on a view",
      "{{ config(materialized='incremental', unique_key='x') }} select 1 as x",
      "VIEW",
      false,
-     BEFORE "run create table, query count, run drop, run rename, commit",
+     BEFORE "run create table, query count, run drop, run rename, run analyze, commit",
      false,
      3},
     {"increment",
@@ -110,7 +113,7 @@ static const struct {
      "BASE TABLE",
      false,
      BEFORE "run create temporary table, query columns, query columns, run delete, query count, "
-            "run insert, run drop, commit",
+            "run insert, run analyze, run drop, commit",
      true,
      3},
     {"increment without a key",
@@ -118,7 +121,7 @@ static const struct {
      "BASE TABLE",
      false,
      BEFORE "run create temporary table, query columns, query columns, query count, run insert, "
-            "run drop, commit",
+            "run analyze, run drop, commit",
      true,
      3},
     {"increment that only adds",
@@ -127,14 +130,14 @@ static const struct {
      "BASE TABLE",
      false,
      BEFORE "run create temporary table, query columns, query columns, query count, run insert, "
-            "run drop, commit",
+            "run analyze, run drop, commit",
      true,
      3},
     {"full refresh",
      "{{ config(materialized='incremental', unique_key='x') }} select 1 as x",
      "BASE TABLE",
      true,
-     BEFORE "run create table, query count, run drop, run rename, commit",
+     BEFORE "run create table, query count, run drop, run rename, run analyze, commit",
      false,
      3},
 };

@@ -1,0 +1,2 @@
+-- never waits: see lock_try
+select 0

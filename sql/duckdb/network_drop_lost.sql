@@ -1,3 +1,0 @@
--- removes the rows that lost
-delete from raw_data.network_nodes
-where rowid in (select row_id from temp.ingest_lost)

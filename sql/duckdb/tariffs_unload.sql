@@ -1,3 +1,0 @@
--- takes the rows of the marked file out
-delete from raw_data.tariffs
-where file_id in (select file_id from temp.ingest_unload)

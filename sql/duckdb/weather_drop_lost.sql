@@ -1,3 +1,0 @@
--- removes the rows that lost
-delete from raw_data.weather
-where rowid in (select row_id from temp.ingest_lost)

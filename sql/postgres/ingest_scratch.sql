@@ -1,0 +1,35 @@
+-- empty tables of this session for the load of one file: what the loader knows of its series, rows that
+-- lost a conflict, keys of a file that is taken out. They go with the transaction
+create temp table ingest_series (
+    meter_id varchar collate "C" not null,
+    channel varchar collate "C" not null,
+    from_ts timestamptz not null,   -- a key may repeat between these starts
+    to_ts timestamptz not null,
+    length_s integer not null,      -- of its readings, where the file states none
+    is_default boolean not null     -- nothing but the profile says so
+) on commit drop;
+
+create temp table ingest_lost (
+    row_id tid,                     -- of a reading of this load; null: of a stored one, by its key
+    meter_id varchar collate "C",
+    channel varchar collate "C",
+    start_ts timestamptz,
+    length_s integer,
+    file_id integer not null,
+    line bigint not null,
+    is_identical boolean not null,  -- to the row that holds: dropped; else kept as superseded
+    holder_file_id integer not null
+) on commit drop;
+
+create temp table ingest_lines (line bigint not null) on commit drop;
+
+create temp table ingest_unload (file_id integer not null, load_seq bigint not null) on commit drop;
+
+create temp table ingest_keys (
+    meter_id varchar collate "C" not null,
+    channel varchar collate "C" not null,
+    start_ts timestamptz not null,
+    length_s integer not null
+) on commit drop;
+
+create temp table ingest_restored (file_id integer not null, line bigint not null) on commit drop;

@@ -1,0 +1,14 @@
+-- takes every series of a file for one whose keys may repeat
+insert into ingest_series (meter_id, channel, from_ts, to_ts, length_s, is_default)
+select
+    meter_id,
+    channel,
+    min(start_ts),
+    max(start_ts),
+    0,
+    false
+from raw_data.ingest_readings
+where file_id = $1
+group by
+    meter_id,
+    channel

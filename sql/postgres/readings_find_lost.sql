@@ -1,0 +1,111 @@
+-- rows of this load and of the store that share their key with a better one, within the doubtful series:
+-- better quality holds,
+-- then the newer file, then the later line; of rows that say the same the oldest stays
+insert into ingest_lost (
+    row_id, meter_id, channel, start_ts, length_s, file_id, line, is_identical, holder_file_id
+)
+with
+candidates as (
+    select
+        reading.ctid as row_id,
+        reading.meter_id,
+        reading.channel,
+        reading.start_ts,
+        reading.length_s,
+        reading.kwh,
+        reading.quality,
+        reading.file_id,
+        reading.line
+    from raw_data.ingest_readings as reading
+    inner join ingest_series as series
+        on reading.meter_id = series.meter_id
+        and reading.channel = series.channel
+        and reading.start_ts >= series.from_ts
+        and reading.start_ts <= series.to_ts
+    union all
+    select
+        null as row_id,
+        reading.meter_id,
+        reading.channel,
+        reading.start_ts,
+        reading.length_s,
+        reading.kwh,
+        reading.quality,
+        reading.file_id,
+        reading.line
+    from raw_data.readings as reading
+    inner join ingest_series as series
+        on reading.meter_id = series.meter_id
+        and reading.channel = series.channel
+        and reading.start_ts >= series.from_ts
+        and reading.start_ts <= series.to_ts
+    where reading.start_ts >= $1
+        and reading.start_ts <= $2
+),
+repeated as (
+    select
+        meter_id,
+        channel,
+        start_ts,
+        length_s
+    from candidates
+    group by
+        meter_id,
+        channel,
+        start_ts,
+        length_s
+    having count(*) > 1
+),
+rivals as (
+    select
+        candidates.*,
+        case candidates.quality
+            when 'actual' then 1
+            when 'edited' then 2
+            when 'estimated' then 3
+            else 4
+        end as worth
+    from candidates
+    inner join repeated using (meter_id, channel, start_ts, length_s)
+),
+compared as (
+    select
+        *,
+        first_value(kwh) over best as best_kwh,
+        first_value(quality) over best as best_quality
+    from rivals
+    window best as (
+        partition by meter_id, channel, start_ts, length_s
+        order by worth, file_id desc, line desc
+    )
+),
+judged as (
+    select
+        *,
+        quality = best_quality and kwh is not distinct from best_kwh as says_the_same
+    from compared
+),
+placed as (
+    select
+        *,
+        row_number() over (
+            partition by meter_id, channel, start_ts, length_s, says_the_same
+            order by file_id, line
+        ) as nth,
+        min(file_id) filter (where says_the_same) over (
+            partition by meter_id, channel, start_ts, length_s
+        ) as holder_file_id
+    from judged
+)
+select
+    row_id,
+    meter_id,
+    channel,
+    start_ts,
+    length_s,
+    file_id,
+    line,
+    says_the_same,
+    holder_file_id
+from placed
+where not (says_the_same and nth = 1)
