@@ -10,7 +10,8 @@ ASAN := -Db_sanitize=address,undefined -Db_lundef=false -Dwerror=false
 
 # Debian packages: to build, to check, to test.
 PACKAGES := gcc g++ make meson ninja-build pkg-config git ca-certificates openssl tzdata \
-    libcmocka-dev libglib2.0-dev libjansson-dev libxxhash-dev libyaml-dev zlib1g-dev
+    libcmocka-dev libcurl4-openssl-dev libglib2.0-dev libjansson-dev libpq-dev libxxhash-dev libyaml-dev \
+    libzstd-dev zlib1g-dev
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:[^#]*## /\t/' | expand -t 14

@@ -14,6 +14,7 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "ingest/csv_blocks.h"
 
 #define INPUT_MAX ((size_t) 1 << 20)
@@ -49,7 +50,7 @@ static void add_record(Digest *digest, const CsvRecord *record)
     add_number(digest->hash, record->n_fields);
     hash_add(digest->hash, record->raw);
     for (size_t field = 0; field < record->n_fields; field++) {
-        ASSERT(encoding_is_utf8(record->fields[field]));
+        ASSERT(utf8_is_valid(record->fields[field]));
         ASSERT(memchr(record->fields[field].ptr, '\0', record->fields[field].len) == NULL);
         add_number(digest->hash, record->fields[field].len);
         add_number(digest->hash, csv_record_is_quoted(record, field));

@@ -13,13 +13,10 @@
     {{ kwh_double('sum(cast(' ~ kwh ~ ' as decimal(38, 9)))') }}
 {%- endmacro %}
 
-{# A double rounded to `digits` decimals. #}
+{# A double rounded to `digits` decimals, halves up. By plain arithmetic: the stores' own round() judge a value
+   that lies half-way differently, this one is the same to the last bit on all. #}
 {% macro round_to(number, digits) -%}
-    {%- if target.type == 'postgres' -%}
-        cast(round(cast({{ number }} as numeric), {{ digits }}) as double precision)
-    {%- else -%}
-        round(cast({{ number }} as double precision), {{ digits }})
-    {%- endif -%}
+    floor(cast({{ number }} as double precision) * 1e{{ digits }} + 0.5) / 1e{{ digits }}
 {%- endmacro %}
 
 {# Quotient, NULL when there is nothing to divide by. #}

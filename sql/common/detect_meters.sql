@@ -1,6 +1,7 @@
 -- one row per meter in the order of its id: the sample of a tree is drawn by position
 --
--- recent and past night share: of the last 14 covered days and of those before, 7 days or more each
+-- recent and past night share: of the last 14 covered days and of those before, 7 days or more each;
+-- rounded, since sums of doubles depend on the order of the rows
 with days as (
     select
         meter_id,
@@ -33,8 +34,8 @@ select
     features.recent_ratio_peers,
     features.zero_supplied_share,
     features.night_share,
-    round(nights.recent_night_share, 9) as recent_night_share,
-    round(nights.past_night_share, 9) as past_night_share,
+    floor(nights.recent_night_share * 1e9 + 0.5) / 1e9 as recent_night_share,
+    floor(nights.past_night_share * 1e9 + 0.5) / 1e9 as past_night_share,
     features.flat_share,
     features.peer_ratio,
     features.residual_corr,

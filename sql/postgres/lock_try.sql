@@ -4,11 +4,12 @@ select case
     else coalesce(
         (
             select format(
-                '%s from %s, process %s, connected since %s UTC',
+                '%s, process %s of the server%s%s',
                 coalesce(nullif(activity.application_name, ''), 'a session'),
-                coalesce(host(activity.client_addr), 'this machine'),
                 activity.pid,
-                to_char(activity.backend_start at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS')
+                ', from ' || host(activity.client_addr),
+                ', connected since '
+                    || to_char(activity.backend_start at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC'
             )
             from pg_locks as locks
             inner join pg_stat_activity as activity

@@ -3,6 +3,8 @@
 #include "base/zone.h"
 #include "cmd/commands.h"
 #include "cmd/console.h"
+#include "cmd/grants.h"
+#include "store/url.h"
 #include "transform/transform.h"
 
 /* What one check found. */
@@ -50,7 +52,13 @@ static void check_store(Context *context, Findings *findings)
 
     if (status == OK)
         status = store_connect(session.store, &session.conn, &err);
-    add_step(context, findings, "store", status, context->project.store_url, &err);
+    add_step(
+        context,
+        findings,
+        "store",
+        status,
+        url_masked(context->arena, context->project.store_url),
+        &err);
     if (status == OK) {
         status = store_schema_version(session.conn, &at, &newest, &err);
         if (status == OK && at != newest)
@@ -123,10 +131,41 @@ static void show_findings(const Context *context, const Findings *findings)
     }
 }
 
+/* What the role of the store's session may do. The store is left as it is: whoever asks may lack
+ * the rights to bring it up. */
+static Status run_grants(const Context *context, Error *err)
+{
+    const char *const *jobs = args_words(context->args);
+    size_t n_jobs = args_n_words(context->args);
+    Session session = {0};
+    Grants grants = {0};
+    Status status =
+        store_open(context->project.store_url, context->project.n_threads, &session.store, err);
+
+    if (status == OK)
+        status = store_connect(session.store, &session.conn, err);
+    if (status == OK)
+        status = grants_read(context->arena, session.conn, &grants, err);
+    command_close(&session);
+    if (status == OK)
+        status = grants_judge(&grants, jobs, n_jobs, err);
+    if (status != OK && status != STATUS_CHECK)
+        return status;
+    if (context->is_json)
+        console_json(context->arena, grants_json(&grants, jobs, n_jobs));
+    else
+        grants_show(context, &grants, jobs, n_jobs);
+    return status;
+}
+
 static Status run(Context *context, Error *err)
 {
     Findings findings = {0};
 
+    if (args_has(context->args, "grants"))
+        return run_grants(context, err);
+    if (args_n_words(context->args) > 0)
+        return error_set(err, STATUS_USAGE, "jobs are named with --grants only");
     add(&findings, "version", OK, EIOT_VERSION);
     add(&findings, "cores", OK, arena_printf(context->arena, "%zu", workers_default()));
     check_project(context, &findings);
@@ -141,9 +180,16 @@ static Status run(Context *context, Error *err)
     return OK;
 }
 
+static const OptionSpec options[] = {
+    {.name = "grants", .kind = OPTION_FLAG},
+    {0},
+};
+
 const Command cmd_doctor = {
     .name = "doctor",
-    .usage = "",
+    .usage = "[--grants [load|transform|read|sync...]]",
+    .options = options,
+    .most_words = 4,
     .has_json = true,
     .run = run,
 };

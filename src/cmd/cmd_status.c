@@ -54,38 +54,53 @@ static void show_rows(const Context *context, const Table *table)
     grid_print(&grid, stdout);
 }
 
-static Status read_all(Context *context, StoreConn *conn, Table *runs, Table *data, Error *err)
+/* What is known of the store: its data, the last runs, the last sync if there was one. */
+typedef struct StoreStatus {
+    Table data;
+    Table runs;
+    Table sync;
+} StoreStatus;
+
+static Status read_all(Context *context, StoreConn *conn, StoreStatus *ret_all, Error *err)
 {
     const Param params[] = {PARAM_I64(RUNS_SHOWN)};
-    Sql runs_sql = sql_named(conn, "status_runs", params, 1);
-    Sql data_sql = sql_named(conn, "status_data", NULL, 0);
-    Status status = store_table(context->arena, conn, &runs_sql, RUNS_SHOWN, runs, err);
+    Sql runs = sql_named(conn, "status_runs", params, 1);
+    Sql data = sql_named(conn, "status_data", NULL, 0);
+    Sql sync = sql_named(conn, "sync_last", NULL, 0);
+    Status status = store_table(context->arena, conn, &runs, RUNS_SHOWN, &ret_all->runs, err);
 
-    return status == OK ? store_table(context->arena, conn, &data_sql, 100, data, err) : status;
+    if (status == OK)
+        status = store_table(context->arena, conn, &data, 100, &ret_all->data, err);
+    return status == OK ? store_table(context->arena, conn, &sync, 1, &ret_all->sync, err) : status;
 }
 
 static Status run(Context *context, Error *err)
 {
     Session session = {0};
-    Table runs;
-    Table data;
+    StoreStatus all;
     Status status = command_open(context, ACCESS_READ, &session, err);
 
     if (status == OK)
-        status = read_all(context, session.conn, &runs, &data, err);
+        status = read_all(context, session.conn, &all, err);
     if (status == OK && context->is_json) {
         console_json(
             context->arena,
             json_pack(
-                "{s:o, s:o}",
+                "{s:o, s:o, s:o}",
                 "runs",
-                json_rows(context->arena, &runs),
+                json_rows(context->arena, &all.runs),
                 "data",
-                json_rows(context->arena, &data)));
+                json_rows(context->arena, &all.data),
+                "sync",
+                json_rows(context->arena, &all.sync)));
     } else if (status == OK) {
-        show_rows(context, &data);
+        show_rows(context, &all.data);
         (void) putchar('\n');
-        show_rows(context, &runs);
+        show_rows(context, &all.runs);
+        if (all.sync.n_rows > 0) {
+            (void) putchar('\n');
+            show_rows(context, &all.sync);
+        }
     }
     command_close(&session);
     return status;

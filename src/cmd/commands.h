@@ -16,6 +16,7 @@ extern const Command cmd_run;
 extern const Command cmd_simulate;
 extern const Command cmd_evaluate;
 extern const Command cmd_report;
+extern const Command cmd_sync;
 extern const Command cmd_status;
 extern const Command cmd_stages;
 extern const Command cmd_doctor;

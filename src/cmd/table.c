@@ -14,6 +14,7 @@ const Command *const command_table[] = {
     &cmd_simulate,
     &cmd_evaluate,
     &cmd_report,
+    &cmd_sync,
     &cmd_status,
     &cmd_stages,
     &cmd_doctor,

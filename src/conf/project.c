@@ -20,6 +20,8 @@ static const char *const known_keys[] = {
     "seed",
     "threads",
     "detect",
+    "sync_to",
+    "sync_cluster",
     NULL,
 };
 
@@ -114,11 +116,22 @@ static Status read_money(Arena *arena, const Yaml *root, Project *project, Error
     return OK;
 }
 
+/* The text of a key, NULL when it is not there. */
+static Status read_optional(
+    Arena *arena, const Yaml *root, const char *key, const char **ret_text, Error *err)
+{
+    Str text = {0};
+    Status status = yaml_text(root, key, STR(""), &text, err);
+
+    if (status == OK)
+        *ret_text = text.len == 0 ? NULL : str_dup(arena, text);
+    return status;
+}
+
 static Status read_config(Arena *arena, const Yaml *root, Project *project, Error *err)
 {
     Str store = {0};
     Str zone = {0};
-    Str site = {0};
     int64_t seed = 0;
     int64_t threads = 0;
     Status status = yaml_only(root, known_keys, err);
@@ -128,7 +141,11 @@ static Status read_config(Arena *arena, const Yaml *root, Project *project, Erro
     if (status == OK)
         status = yaml_text(root, "timezone", STR("UTC"), &zone, err);
     if (status == OK)
-        status = yaml_text(root, "site", STR(""), &site, err);
+        status = read_optional(arena, root, "site", &project->site, err);
+    if (status == OK)
+        status = read_optional(arena, root, "sync_to", &project->sync_url, err);
+    if (status == OK)
+        status = read_optional(arena, root, "sync_cluster", &project->sync_cluster, err);
     if (status == OK)
         status = read_money(arena, root, project, err);
     if (status == OK)
@@ -143,7 +160,6 @@ static Status read_config(Arena *arena, const Yaml *root, Project *project, Erro
         return status;
     project->store_url = place_store(arena, project->folder, store);
     project->zone = str_dup(arena, zone);
-    project->site = site.len == 0 ? NULL : str_dup(arena, site);
     project->seed = (uint64_t) seed;
     project->n_threads = (size_t) threads;
     project->detect = yaml_get(root, "detect");

@@ -28,6 +28,8 @@ typedef struct Project {
     int64_t budget;            /* visits that can be made */
     uint64_t seed;
     size_t n_threads; /* 0: all cores */
+    const char *sync_url;     /* clickhouse:// of the copy; NULL: none */
+    const char *sync_cluster; /* of the copy; NULL: one server */
     Lang lang;
     const Yaml *detect; /* the `detect:` map or NULL; read by detect/ */
     const Yaml *root;   /* the whole file; read by whoever owns a section */

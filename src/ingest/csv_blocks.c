@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "ingest/csv_scan.h"
 
 #define TARGET_BYTES ((size_t) 4 * 1024 * 1024)
@@ -315,7 +316,7 @@ Status csv_blocks_next(CsvBlocks *blocks, size_t worker, CsvBlock *ret_block, Er
         if (blocks->encoding == ENCODING_LATIN1)
             convert(&block, &own->utf8, &own->utf8_size);
         else
-            block.is_utf8 = encoding_is_utf8(block.text);
+            block.is_utf8 = utf8_is_valid(block.text);
     }
     *ret_block = block;
     return OK;
@@ -370,7 +371,7 @@ static void describe_head(CsvBlocks *blocks)
     if (blocks->encoding == ENCODING_LATIN1)
         convert(&blocks->head, &blocks->head_utf8, &size);
     else
-        blocks->head.is_utf8 = encoding_is_utf8(blocks->head.text);
+        blocks->head.is_utf8 = utf8_is_valid(blocks->head.text);
 }
 
 Status csv_blocks_open(

@@ -17,6 +17,7 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "ingest/csv_scan.h"
 #include "ingest/encoding.h"
 
@@ -194,9 +195,9 @@ static void check_bytes(const CsvReader *reader, CsvRecord *record)
                memchr(record->fields[field].ptr, '\0', record->fields[field].len) == NULL)
             field++;
         set_fault(record, CSV_FAULT_NUL, field < record->n_fields ? field + 1 : 0);
-    } else if (!block->is_utf8 && !encoding_is_utf8(record->raw)) {
+    } else if (!block->is_utf8 && !utf8_is_valid(record->raw)) {
         size_t field = 0;
-        while (field < record->n_fields && encoding_is_utf8(record->fields[field]))
+        while (field < record->n_fields && utf8_is_valid(record->fields[field]))
             field++;
         set_fault(record, CSV_FAULT_ENCODING, field < record->n_fields ? field + 1 : 0);
     }
@@ -431,6 +432,6 @@ CsvBlock csv_block_of(Str text, const CsvFormat *format)
         .line_end = line_end,
         .has_quote = census.has_quote,
         .has_nul = census.has_nul,
-        .is_utf8 = !census.has_high || encoding_is_utf8(text),
+        .is_utf8 = !census.has_high || utf8_is_valid(text),
     };
 }

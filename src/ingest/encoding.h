@@ -43,10 +43,6 @@ const char *encoding_name(Encoding encoding);
 
 bool encoding_is_ascii(Str text);
 
-/* Well-formed UTF-8 of RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF.
- * Plain ASCII is checked 16 bytes at a time. NUL is a valid character here. */
-bool encoding_is_utf8(Str text);
-
 /* Latin-1 needs at most this many bytes for each of its own. */
 #define ENCODING_LATIN1_GROWTH 3
 

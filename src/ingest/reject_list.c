@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 
 RejectList reject_list_new(Arena *arena, const HeaderMap *header, size_t max_bytes)
 {
@@ -22,7 +23,7 @@ void reject_list_close(RejectList *list)
 static size_t character_length(Str text)
 {
     for (size_t length = 1; length <= 4 && length <= text.len; length++) {
-        if (encoding_is_utf8((Str){text.ptr, length}))
+        if (utf8_is_valid((Str){text.ptr, length}))
             return length;
     }
     return 0;
@@ -34,7 +35,7 @@ static Str clean(Arena *arena, Str raw)
     size_t most = raw.len < LIMIT_REJECT_TEXT_BYTES ? raw.len : LIMIT_REJECT_TEXT_BYTES;
     StrBuf buffer;
 
-    if (raw.len <= LIMIT_REJECT_TEXT_BYTES && encoding_is_utf8(raw) &&
+    if (raw.len <= LIMIT_REJECT_TEXT_BYTES && utf8_is_valid(raw) &&
         (raw.len == 0 || memchr(raw.ptr, '\0', raw.len) == NULL))
         return (Str){arena_copy(arena, raw.ptr, raw.len), raw.len};
     buffer = strbuf_new(arena);

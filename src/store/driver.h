@@ -11,8 +11,8 @@
  * schemes; a row in test/contract/store_contract.c. It is done when that suite passes.
  *
  * What the slots were shaped for besides DuckDB: PostgreSQL loads by COPY BINARY into a staging
- * table and upserts from there (one stream a load: it may call the workers of a source one after
- * the other), and reconnects inside connect; ClickHouse sends each batch as a block over HTTP, has
+ * table and upserts from there (one stream a load, filled by all workers), and waits for a server
+ * that is starting inside connect; ClickHouse sends each batch as a block over HTTP, has
  * no transactions, and says so by its feature bits.
  *
  * Errors: a slot writes message and hint without naming the statement (store.c puts that in
@@ -33,12 +33,13 @@ typedef enum StoreFeature {
 } StoreFeature;
 
 typedef struct StoreConfig {
-    const char *address; /* the URL after "scheme:" */
+    const char *url;     /* the whole of it */
+    const char *address; /* what stands after "scheme:" */
     size_t n_threads;    /* at least 1 */
 } StoreConfig;
 
 /* Each driver's own structs begin with these; store.c fills and reads them, drivers leave them
- * alone but for the columns of a cursor. */
+ * alone but for the columns of a cursor and is_broken. */
 struct Store {
     const StoreDriver *driver;
 };
@@ -47,7 +48,8 @@ struct StoreConn {
     Store *store;
     const Rows *open_rows; /* the result being read, or NULL */
     bool in_transaction;
-    bool is_broken; /* a rollback failed: nothing but disconnect is possible */
+    bool is_broken; /* a rollback failed, or the driver saw its connection end: nothing but
+                     * disconnect is possible */
 };
 
 /* A running query. */

@@ -7,9 +7,12 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/workers.h"
+#include "store/clickhouse/clickhouse_driver.h"
 #include "store/driver.h"
 #include "store/duckdb/duckdb_driver.h"
+#include "store/postgres/postgres_driver.h"
 #include "store/rows.h"
+#include "store/url.h"
 
 typedef struct Scheme {
     const char *name; /* what stands before the first ':' of the URL */
@@ -18,6 +21,10 @@ typedef struct Scheme {
 
 static const Scheme schemes[] = {
     {"duckdb", &duckdb_driver},
+    {"clickhouse", &clickhouse_driver},
+    {"clickhouses", &clickhouse_tls_driver},
+    {"postgresql", &postgres_driver},
+    {"postgres", &postgres_driver},
 };
 
 static const Scheme *find_scheme(Str name)
@@ -33,17 +40,23 @@ Status store_open(const char *url, size_t n_threads, Store **ret_store, Error *e
 {
     const char *colon = strchr(url, ':');
     const Scheme *scheme = NULL;
+    Arena *arena = arena_new(); /* for the URL without its password */
     StoreConfig config;
     Status status;
 
     if (colon != NULL)
         scheme = find_scheme((Str){.ptr = url, .len = (size_t) (colon - url)});
     if (scheme == NULL) {
-        error_set(err, STATUS_CONFIG, "store '%s' is of no known kind", url);
-        error_hint(err, "Write it as duckdb:PATH, for instance duckdb:data/energy.duckdb.");
-        return STATUS_CONFIG;
+        status =
+            error_set(err, STATUS_CONFIG, "store '%s' is of no known kind", url_masked(arena, url));
+        error_hint(
+            err,
+            "Write it as duckdb:PATH, for instance duckdb:data/energy.duckdb, or as "
+            "postgresql://USER@HOST/DATABASE.");
+        goto done;
     }
     config = (StoreConfig){
+        .url = url,
         .address = colon + 1,
         .n_threads = n_threads == 0 ? workers_default() : n_threads,
     };
@@ -51,7 +64,10 @@ Status store_open(const char *url, size_t n_threads, Store **ret_store, Error *e
         config.n_threads = LIMIT_THREADS;
     status = store_open_driver(scheme->driver, &config, ret_store, err);
     if (status != OK)
-        error_add_context(err, "store '%s'", url);
+        error_add_context(err, "store '%s'", url_masked(arena, url));
+
+done:
+    arena_free(arena);
     return status;
 }
 

@@ -15,6 +15,7 @@ typedef struct Run {
     const bool *selected; /* by model */
     const bool *present;  /* by model: selected, or read by what is */
     bool is_everything;   /* all models are selected */
+    bool full_refresh;
     bool *blocked;        /* by model: what it reads failed a test or was skipped */
     bool *is_skipped;     /* by model: selected, but blocked */
     bool *source_blocked; /* by source */
@@ -101,7 +102,7 @@ static Status build_model(Run *run, size_t index, ModelResult *result, Error *er
     }
     status = materialise(
         run->arena,
-        &(Target){.conn = run->conn, .set = run->set, .full_refresh = run->options->full_refresh},
+        &(Target){.conn = run->conn, .set = run->set, .full_refresh = run->full_refresh},
         model,
         &built,
         err);
@@ -301,6 +302,20 @@ static Status prepare(Run *run, const Project *project, const char *dialect, Err
     return status;
 }
 
+/* Readings that were taken out leave nothing that an incremental build could select. */
+static Status find_removed(StoreConn *conn, bool *ret_is_removed, Error *err)
+{
+    Sql built = sql_named(conn, "transform_built", NULL, 0);
+    Sql removed = sql_named(conn, "transform_removed", NULL, 0);
+    int64_t n = 0;
+    Status status = store_value_i64(conn, &built, &n, err);
+
+    if (status == OK && n > 0)
+        status = store_value_i64(conn, &removed, &n, err);
+    *ret_is_removed = n > 0;
+    return status;
+}
+
 Status transform_run(
     Arena *arena,
     const Project *project,
@@ -314,6 +329,9 @@ Status transform_run(
 
     *ret_report = (TransformReport){0};
     status = prepare(&run, project, store_conn_dialect(conn)->name, err);
+    run.full_refresh = options->full_refresh;
+    if (status == OK && !run.full_refresh)
+        status = find_removed(conn, &run.full_refresh, err);
     if (status != OK)
         return status;
     run.present = graph_with_read(arena, run.set, run.selected);

@@ -8,17 +8,32 @@
 #include "contract_rows.h"
 #include "store/driver.h"
 
+/* What a subject does not have, where its driver's features do not say it. */
+enum {
+    LACKS_TYPES = 1 << 0,      /* a type of its own for booleans: they come back as integers */
+    LACKS_PARAMETERS = 1 << 1, /* statements with $1 */
+    LACKS_UPDATE = 1 << 2,     /* `update` as others have it */
+    LACKS_LINES = 1 << 3,      /* the line of an unknown name */
+    LACKS_MIGRATIONS = 1 << 4, /* the pipeline's own tables */
+};
+
 typedef struct Subject {
     const char *name;
     const StoreDriver *driver;
-    const char *url;  /* NULL: opened by its driver alone */
-    const char *file; /* removed after each case, or NULL */
+    const char *url;    /* NULL: opened by its driver alone */
+    const char *file;   /* removed after each case, or NULL */
+    const char *server; /* variable of the environment with a server's URL; NULL: needs none. Each
+                         * case gets a database of its own there. */
+    const char *tables; /* where schemas are databases: makes `contract` in place of an own one */
+    uint32_t lacks;     /* LACKS_ bits */
+    TypesTimes times;   /* of its types; zero: years 1 to 9999 */
 } Subject;
 
 typedef struct Session {
     Arena *arena;
     Store *store;
     StoreConn *conn;
+    const char *url; /* of the case's store; NULL: opened by its driver alone */
     Error error;
 } Session;
 
@@ -26,6 +41,9 @@ extern const Subject *subject; /* of the running group */
 
 /* Whether the subject has a StoreFeature. */
 bool has(uint32_t feature);
+
+/* Whether it lacks one of the LACKS_ bits. */
+bool lacks(uint32_t bits);
 
 Sql sql_of(const char *name, const char *text);
 

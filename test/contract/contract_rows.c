@@ -15,9 +15,20 @@ static const Decimal decimals[TYPES_ROWS] = {
     (Decimal) 25 * 1000000000000000000, DECIMAL_MOST, -DECIMAL_MOST, 0, 0};
 /* 2025-07-01T00:30:00.000001Z; the ends of 294246 and 290308 BC are DuckDB's, years 1 and 9999 ours
  */
-static const int64_t instants[TYPES_ROWS] = {
-    INT64_C(1751329800000001), INT64_C(253402300799999999), INT64_C(-62135596800000000), 0, 0};
-static const int32_t dates[TYPES_ROWS] = {20270, 2932896, -719162, 0, 0};
+static const TypesTimes most_times = {
+    {INT64_C(1751329800000001), INT64_C(253402300799999999), INT64_C(-62135596800000000)},
+    {20270, 2932896, -719162}};
+static int64_t instants[TYPES_ROWS];
+static int32_t dates[TYPES_ROWS];
+
+void types_set_times(const TypesTimes *times)
+{
+    if (times == NULL)
+        times = &most_times;
+    memcpy(instants, times->instants, sizeof(times->instants));
+    memcpy(dates, times->dates, sizeof(times->dates));
+}
+
 #define TEXT(literal)                                                                              \
     {                                                                                              \
         (literal), sizeof(literal) - 1                                                             \

@@ -15,6 +15,15 @@
 /* A row of each: ordinary, greatest, least, empty or zero, null. */
 extern const Batch types_batch;
 
+/* The instants and dates of its first three rows: what a store's types hold. */
+typedef struct TypesTimes {
+    int64_t instants[3];
+    int32_t dates[3];
+} TypesTimes;
+
+/* Sets them, for the tests that follow; NULL sets back the years 1 to 9999. */
+void types_set_times(const TypesTimes *times);
+
 /* Fails the test unless `batch` is types_batch. */
 void check_types(const char *case_name, const Batch *batch);
 

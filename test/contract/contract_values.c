@@ -11,6 +11,8 @@ void types_round_trip(void **state)
     const Column *columns;
     size_t n_columns = 0;
 
+    if (lacks(LACKS_TYPES))
+        skip();
     CASE_OK(
         "append",
         store_append(session->conn, "contract.types", &types_batch, &session->error),
@@ -37,6 +39,8 @@ void types_in_a_table(void **state)
     Table table;
     Batch batch;
 
+    if (lacks(LACKS_TYPES))
+        skip();
     CASE_OK(
         "append",
         store_append(session->conn, "contract.types", &types_batch, &session->error),
@@ -66,7 +70,7 @@ void parameters_round_trip(void **state)
     Batch batch;
     int64_t changed = 0;
 
-    if (!has(STORE_SQL))
+    if (!has(STORE_SQL) || lacks(LACKS_PARAMETERS))
         skip();
     insert.params = row;
     insert.n_params = TYPES_COLUMNS;
@@ -105,7 +109,7 @@ void parameters_are_counted(void **state)
         .name = "two", .text = STR("select $1::bigint + $2::bigint"), .params = one, .n_params = 1};
     int64_t value = 0;
 
-    if (!has(STORE_SQL))
+    if (!has(STORE_SQL) || lacks(LACKS_PARAMETERS))
         skip();
     CASE_INT(
         "status", store_value_i64(session->conn, &sql, &value, &session->error), STATUS_INTERNAL);

@@ -222,15 +222,13 @@ static void test_kill(void **state)
         char *label = arena_printf(kit->arena, "killed after %u us", (unsigned) moments_us[i]);
         int outcome = 0;
         pid_t child;
-        store_disconnect(kit->conn);
-        store_close(kit->store);
+        kit_close_store(kit);
         child = fork();
         assert_true(child >= 0);
         if (child == 0) {
             IngestOptions options = {
                 .source_name = "generic", .now_us = kit->now_us, .n_threads = 2};
-            char *url = arena_printf(kit->arena, "duckdb:%s/energy.duckdb", kit->folder);
-            if (store_open(url, 2, &kit->store, &kit->error) == OK &&
+            if (store_open(kit->url, 2, &kit->store, &kit->error) == OK &&
                 store_connect(kit->store, &kit->conn, &kit->error) == OK &&
                 ingest_file(
                     kit->arena,
@@ -247,9 +245,7 @@ static void test_kill(void **state)
         (void) kill(child, SIGKILL);
         assert_int_equal(waitpid(child, &outcome, 0), child);
         n_killed += WIFSIGNALED(outcome) ? 1 : 0;
-        char *url = arena_printf(kit->arena, "duckdb:%s/energy.duckdb", kit->folder);
-        CASE_OK(label, store_open(url, 2, &kit->store, &kit->error), &kit->error);
-        CASE_OK(label, store_connect(kit->store, &kit->conn, &kit->error), &kit->error);
+        kit_open_store(kit);
         kit_load(kit, path, "generic");
         CASE_OK(label, kit->status, &kit->error);
         CASE_TEXT(

@@ -1,6 +1,7 @@
 /*
- * ingest_kit: what the end-to-end tests of ingest share: a project folder and a real DuckDB store
- * of their own, files written from text, loads, and what is in the store as text.
+ * ingest_kit: what the end-to-end tests of ingest share: a project folder and a real store of
+ * their own, files written from text, loads, and what is in the store as text. The store is DuckDB,
+ * or PostgreSQL where EIOT_TEST_INGEST_ON is the URL of a server.
  */
 #ifndef EIOT_TEST_INGEST_KIT_H
 #define EIOT_TEST_INGEST_KIT_H
@@ -12,6 +13,7 @@
 typedef struct Kit {
     Arena *arena;
     char *folder;
+    const char *url; /* of the store */
     Project project;
     Store *store;
     StoreConn *conn;
@@ -26,12 +28,14 @@ typedef struct Kit {
     Error error;
 } Kit;
 
-/* A store below a new temporary folder; removed by kit_close(). */
+/* An empty store and a new temporary folder, which kit_close() removes. */
 Kit *kit_open(void);
 void kit_close(Kit *kit);
 
-/* Closes the store and opens the same file again. */
+/* Closes the store and opens the same one again. */
 void kit_reopen(Kit *kit);
+void kit_close_store(Kit *kit);
+void kit_open_store(Kit *kit);
 
 /* Writes sources/<name>.yml of the project. */
 void kit_source(Kit *kit, const char *name, const char *yaml);

@@ -1,10 +1,11 @@
 -- one row per meter, channel, start and length, placed on the site's local days; from stg_readings; read by
 -- int_meter_days, the features, detection and the quality suites
 --
--- Incremental by load time, never by reading time: a meter-day is built again as a whole when a reading of it
--- was loaded since the last build, or when the outages that touch it are no longer those it was built with
+-- Incremental by load, never by reading time: a meter-day is built again as a whole when a reading of it was
+-- loaded, or got its place back, since the last build (load_seq), or when the outages that touch it are no longer those it was built with
 -- (outage_key). So late and corrected readings, outages and a changed network give the table that
--- --full-refresh gives. Only a change of site_zone, or readings deleted by hand, need --full-refresh.
+-- --full-refresh gives. A change of site_zone needs --full-refresh, and so do readings that were taken out
+-- (raw_data.removed_readings): `eiot transform` sees those and refreshes by itself.
 -- A reading belongs to the local day it starts on. It is an outage reading when a stretch without supply
 -- covers at least half of it: that is, the stretch holds its middle and is at least half as long.
 -- Should a key come twice, the version loaded last holds.
@@ -62,7 +63,7 @@ changed_days as (
         meter_id,
         cast({{ local_time('start_ts') }} as date) as local_day
     from {{ ref('stg_readings') }}
-    where loaded_at > (select coalesce(max(loaded_at), timestamptz '1970-01-01 00:00:00+00') from {{ this }})
+    where load_seq > (select coalesce(max(load_seq), 0) from {{ this }})
     union
     select
         built_days.meter_id,
@@ -101,7 +102,8 @@ staged as not materialized (
         readings.label,
         readings.file_id,
         readings.line,
-        readings.loaded_at
+        readings.loaded_at,
+        readings.load_seq
     from {{ ref('stg_readings') }} as readings
     {% if is_incremental() %}
     inner join changed_spans
@@ -140,6 +142,7 @@ last_versions as (
         staged.wind_kmh,
         staged.label,
         staged.loaded_at,
+        staged.load_seq,
         row_number() over (
             partition by staged.meter_id, staged.channel, staged.start_ts, staged.length_s
             order by staged.loaded_at desc, staged.file_id desc, staged.line desc
@@ -165,7 +168,8 @@ kept as (
         staged.humidity_pct,
         staged.wind_kmh,
         staged.label,
-        staged.loaded_at
+        staged.loaded_at,
+        staged.load_seq
     from staged
     left join repeated_keys
         on repeated_keys.meter_id = staged.meter_id
@@ -186,7 +190,8 @@ kept as (
         humidity_pct,
         wind_kmh,
         label,
-        loaded_at
+        loaded_at,
+        load_seq
     from last_versions
     where version = 1
 ),
@@ -205,6 +210,7 @@ timed as (
         wind_kmh,
         label,
         loaded_at,
+        load_seq,
         {{ epoch_s('start_ts') }} as start_s,
         {{ epoch_s('start_ts') }} + length_s / 2.0 as middle_s
     from kept
@@ -227,7 +233,8 @@ select
     timed.wind_kmh,
     timed.label,
     outage_keys.outage_key,
-    timed.loaded_at
+    timed.loaded_at,
+    timed.load_seq
 from timed
 inner join {{ ref('int_clock') }} as clock
     on clock.quarter = cast(floor(timed.start_s / 900) as bigint)

@@ -16,5 +16,6 @@ select
     cast(label as varchar) as label,
     cast(file_id as integer) as file_id,
     cast(line as bigint) as line,
-    cast(loaded_at as timestamptz) as loaded_at
+    cast(loaded_at as timestamptz) as loaded_at,
+    cast(load_seq as bigint) as load_seq
 from {{ source('raw_data', 'readings') }}

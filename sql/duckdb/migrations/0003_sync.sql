@@ -5,6 +5,9 @@ alter table raw_data.readings add column load_seq bigint;
 
 update raw_data.readings set load_seq = file_id;
 
+-- built before loads had numbers: the next transform makes it anew
+drop table if exists intermediate.int_readings_clean;
+
 -- keys that no reading has any more, and the load that took it out
 create table raw_data.removed_readings (
     meter_id varchar not null,

@@ -167,7 +167,12 @@ begin
         cast(month as timestamp) at time zone 'UTC',
         cast(month + interval '1 month' as timestamp) at time zone 'UTC'
     );
-    execute format('revoke all on raw_data.%I from %I', raw_data.readings_month_name(month), session_user);
+    -- who loads needs no right on a month itself; an owner that loads keeps its own, to dump the store
+    if session_user <> current_user then
+        execute format('revoke all on raw_data.%I from %I', raw_data.readings_month_name(month), session_user);
+    end if;
+    -- the models are built right after the load, sooner than autovacuum looks at the table
+    execute format('analyze raw_data.%I', raw_data.readings_month_name(month));
 end
 $$;
 
@@ -191,6 +196,24 @@ begin
 end
 $$;
 
+-- A month that was detached but kept its name can take no readings, and its readings are not looked at.
+create function raw_data.check_attached(month date) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if not exists (
+        select 1
+        from pg_inherits
+        where inhparent = cast('raw_data.readings' as regclass)
+            and inhrelid = to_regclass(format('raw_data.%I', raw_data.readings_month_name(month)))
+    ) then
+        raise exception 'table raw_data.% is not a month of raw_data.readings any more', raw_data.readings_month_name(month)
+            using hint = 'Attach it again, or give it another name, then load the file again.';
+    end if;
+end
+$$;
+
 -- Moves the readings of the load, which start from first_ts to last_ts, to their months.
 create function raw_data.publish_load(first_ts timestamptz, last_ts timestamptz) returns void
 language plpgsql
@@ -209,7 +232,10 @@ begin
         interval '1 month'
     ) as m;
     foreach month in array months loop
-        continue when to_regclass(format('raw_data.%I', raw_data.readings_month_name(month))) is not null;
+        if to_regclass(format('raw_data.%I', raw_data.readings_month_name(month))) is not null then
+            perform raw_data.check_attached(month);
+            continue;
+        end if;
         if cardinality(months) = 1 then
             perform raw_data.attach_month('ingest_readings', month);
             return;
@@ -217,7 +243,11 @@ begin
         perform raw_data.publish_month(month);
         new_months := new_months || cast(month as timestamp);
     end loop;
-    if cardinality(new_months) < cardinality(months) then
+    if cardinality(new_months) = 0 then
+        insert into raw_data.readings
+        select *
+        from raw_data.ingest_readings;
+    elsif cardinality(new_months) < cardinality(months) then
         insert into raw_data.readings
         select *
         from raw_data.ingest_readings

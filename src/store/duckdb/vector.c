@@ -2,6 +2,7 @@
 
 #include "base/civil.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "store/duckdb/duckdb_internal.h"
 
 /* ---- reading ---- */
@@ -241,72 +242,6 @@ duckdb_logical_type vector_type(ColumnType type)
     return duckdb_create_logical_type(ids[type]);
 }
 
-static bool is_ascii(Str text)
-{
-    uint64_t all = 0;
-    size_t at = 0;
-
-    for (; at + 8 <= text.len; at += 8) {
-        uint64_t word;
-
-        memcpy(&word, text.ptr + at, 8);
-        all |= word;
-    }
-    for (; at < text.len; at++)
-        all |= (uint64_t) (unsigned char) text.ptr[at];
-    return (all & UINT64_C(0x8080808080808080)) == 0;
-}
-
-/* Bytes of the UTF-8 character that begins with `first`; 0 when none does. */
-static size_t utf8_bytes(unsigned char first)
-{
-    if (first < 0x80)
-        return 1;
-    if (first < 0xc2) /* a byte from the middle, or an overlong form */
-        return 0;
-    if (first < 0xe0)
-        return 2;
-    if (first < 0xf0)
-        return 3;
-    return first < 0xf5 ? 4 : 0;
-}
-
-/* Bytes of the well-formed UTF-8 character at `at`, 0 when there is none (Unicode 15, table 3-7).
- */
-static size_t utf8_length(const unsigned char *at, size_t left)
-{
-    /* the second byte after some first ones: no overlong forms, no surrogates, not past U+10FFFF */
-    static const unsigned char seconds[][3] = {
-        {0xe0, 0xa0, 0xbf}, {0xed, 0x80, 0x9f}, {0xf0, 0x90, 0xbf}, {0xf4, 0x80, 0x8f}};
-    size_t length = utf8_bytes(at[0]);
-
-    if (length > left)
-        return 0;
-    for (size_t next = 1; next < length; next++) {
-        if ((at[next] & 0xc0) != 0x80)
-            return 0;
-    }
-    for (size_t row = 0; row < COUNT_OF(seconds); row++) {
-        if (at[0] == seconds[row][0] && (at[1] < seconds[row][1] || at[1] > seconds[row][2]))
-            return 0;
-    }
-    return length;
-}
-
-static bool is_utf8(Str text)
-{
-    size_t at = 0;
-
-    while (at < text.len) {
-        size_t length = utf8_length((const unsigned char *) text.ptr + at, text.len - at);
-
-        if (length == 0)
-            return false;
-        at += length;
-    }
-    return true;
-}
-
 /* DuckDB keeps texts of up to 12 bytes in the vector itself, the rest of the 12 being zero; longer
  * ones are copied to the vector's heap. */
 static Status
@@ -321,7 +256,7 @@ write_texts(const Column *column, size_t first, size_t n_rows, duckdb_vector vec
 
         if (!column_is_valid(column, first + row))
             continue;
-        if (!is_ascii(text) && !is_utf8(text))
+        if (!utf8_is_valid(text))
             return error_set(
                 err, STATUS_DATA, "column '%s' has text that is not UTF-8", column->name);
         if (text.len > sizeof(texts[row].value.inlined.inlined)) {

@@ -1,3 +1,4 @@
+#include "base/utf8.h"
 #include "cases.h"
 #include "ingest/encoding.h"
 
@@ -59,99 +60,6 @@ static void knows_names(void **state)
     assert_string_equal(encoding_name(ENCODING_LATIN1), "latin-1");
 }
 
-/* Each case also at every distance from the 16-byte steps. */
-static void judges_utf8(void **state)
-{
-    static const struct {
-        const char *bytes;
-        bool is_utf8;
-    } cases[] = {
-        {"plain", true},
-        {"\x7f", true},
-        {"\xc2\x80", true},
-        {"\xdf\xbf", true},
-        {"\xe0\xa0\x80", true},
-        {"\xed\x9f\xbf", true},
-        {"\xee\x80\x80", true},
-        {"\xef\xbf\xbf", true},
-        {"\xf0\x90\x80\x80", true},
-        {"\xf4\x8f\xbf\xbf", true},
-        {"\x80", false},
-        {"\xbf", false},
-        {"\xc0\x80", false},
-        {"\xc1\xbf", false},
-        {"\xc2", false},
-        {"\xc2\x41", false},
-        {"\xe0\x9f\xbf", false},
-        {"\xe2\x82", false},
-        {"\xe2\x82\x41", false},
-        {"\xed\xa0\x80", false},
-        {"\xf0\x8f\xbf\xbf", false},
-        {"\xf0\x90\x80", false},
-        {"\xf4\x90\x80\x80", false},
-        {"\xf5\x80\x80\x80", false},
-        {"\xff", false},
-    };
-
-    (void) state;
-    for (size_t at = 0; at < COUNT_OF(cases); at++) {
-        for (size_t shift = 0; shift < 40; shift++) {
-            char text[64];
-            const size_t length = strlen(cases[at].bytes);
-            memset(text, 'a', sizeof(text));
-            memcpy(text + shift, cases[at].bytes, length);
-            CASE_INT(
-                cases[at].bytes, encoding_is_utf8((Str){text, shift + length}), cases[at].is_utf8);
-            CASE_INT(cases[at].bytes, encoding_is_utf8((Str){text, 60}), cases[at].is_utf8);
-        }
-    }
-}
-
-/* Against a reference: all code points are valid, and each three-byte text is judged as decoding
- * it by the book says. */
-static bool by_the_book(const unsigned char bytes[3])
-{
-    size_t at = 0;
-
-    while (at < 3) {
-        const unsigned first = bytes[at];
-        unsigned code = 0;
-        size_t length = 0;
-        if (first < 0x80)
-            length = 1;
-        else if ((first & 0xe0) == 0xc0)
-            length = 2;
-        else if ((first & 0xf0) == 0xe0)
-            length = 3;
-        else
-            return false; /* four bytes do not fit */
-        if (at + length > 3)
-            return false;
-        code = length == 1 ? first : first & (0xffU >> (length + 1));
-        for (size_t next = 1; next < length; next++) {
-            if ((bytes[at + next] & 0xc0) != 0x80)
-                return false;
-            code = (code << 6) | (bytes[at + next] & 0x3fU);
-        }
-        if ((length == 2 && code < 0x80) || (length == 3 && code < 0x800) ||
-            (code >= 0xd800 && code <= 0xdfff))
-            return false;
-        at += length;
-    }
-    return true;
-}
-
-static void agrees_with_the_book(void **state)
-{
-    (void) state;
-    for (uint32_t word = 0; word < (1U << 24); word += 3) { /* 3 is odd: every byte pattern class */
-        const unsigned char bytes[3] = {
-            (unsigned char) (word >> 16), (unsigned char) (word >> 8), (unsigned char) word};
-        if (encoding_is_utf8((Str){(const char *) bytes, 3}) != by_the_book(bytes))
-            fail_msg("%02x %02x %02x", bytes[0], bytes[1], bytes[2]);
-    }
-}
-
 static void ascii(void **state)
 {
     char text[70];
@@ -203,7 +111,7 @@ static void turns_latin1(void **state)
     }
     for (size_t byte = 0; byte < 256; byte++)
         all[byte] = (char) byte;
-    assert_true(encoding_is_utf8((Str){utf8, encoding_latin1_to_utf8((Str){all, 256}, utf8)}));
+    assert_true(utf8_is_valid((Str){utf8, encoding_latin1_to_utf8((Str){all, 256}, utf8)}));
 }
 
 int main(void)
@@ -211,8 +119,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(knows_marks),
         cmocka_unit_test(knows_names),
-        cmocka_unit_test(judges_utf8),
-        cmocka_unit_test(agrees_with_the_book),
         cmocka_unit_test(ascii),
         cmocka_unit_test(turns_latin1),
     };

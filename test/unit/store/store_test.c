@@ -13,12 +13,14 @@ static const UrlCase url_cases[] = {
     {
         "energy.duckdb",
         "store 'energy.duckdb' is of no known kind",
-        "Write it as duckdb:PATH, for instance duckdb:data/energy.duckdb.",
+        "Write it as duckdb:PATH, for instance duckdb:data/energy.duckdb, or as "
+        "postgresql://USER@HOST/DATABASE.",
     },
     {
         "oracle:x",
         "store 'oracle:x' is of no known kind",
-        "Write it as duckdb:PATH, for instance duckdb:data/energy.duckdb.",
+        "Write it as duckdb:PATH, for instance duckdb:data/energy.duckdb, or as "
+        "postgresql://USER@HOST/DATABASE.",
     },
     {
         "duckdb:",

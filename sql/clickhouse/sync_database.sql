@@ -1,0 +1,2 @@
+-- one value: the database the URL names
+select currentDatabase()

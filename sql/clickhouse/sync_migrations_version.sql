@@ -1,0 +1,3 @@
+-- one value: the newest migration applied, 0 for none
+select max(version)
+from migrations

@@ -1,0 +1,2 @@
+-- empties what a month is made ready in
+truncate table %TABLE% %ON_CLUSTER%

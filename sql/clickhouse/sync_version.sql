@@ -1,0 +1,2 @@
+-- one value: the server's version, such as 24.8.4.13
+select version()

@@ -1,0 +1,4 @@
+-- the readings that loads after $1 made hold
+select %COLUMNS%
+from raw_data.readings
+where load_seq > $1

@@ -1,0 +1,3 @@
+-- the rows of a table without days
+select %COLUMNS%
+from %TABLE%

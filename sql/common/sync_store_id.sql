@@ -1,0 +1,3 @@
+-- one value: which store this is
+select store_id
+from ops.store

@@ -1,0 +1,2 @@
+-- one value: the role of this session
+select current_user

@@ -1,0 +1,103 @@
+#!/bin/sh
+# The same network on DuckDB and on PostgreSQL: the same tables, value by value, doubles to one part in
+# 10^9. Also: a load that spans months, overlapping files, indexes that plans use, late commits.
+. "$EIOT_SOURCE_ROOT/test/e2e/lib.sh"
+
+raw="raw_data.readings raw_data.superseded_readings raw_data.removed_readings raw_data.rejected_rows
+    raw_data.network_nodes raw_data.weather raw_data.outages raw_data.tariffs ops.files"
+models="staging.stg_network_nodes staging.stg_outages staging.stg_readings staging.stg_tariffs
+    staging.stg_weather intermediate.int_calendar intermediate.int_clock intermediate.int_meter_days
+    intermediate.int_meter_features intermediate.int_meter_outages intermediate.int_meters
+    intermediate.int_node_ancestors intermediate.int_node_paths intermediate.int_outages
+    intermediate.int_reading_features intermediate.int_readings_clean
+    intermediate.int_transformer_residuals"
+results="ml.reading_scores ml.meter_scores ml.models quality.results-sample marts.dim_nodes
+    marts.fct_energy_balance_days marts.fct_meter_anomalies marts.fct_meter_days marts.fct_node_losses
+    marts.fct_reading_anomalies marts.kpi_days"
+
+begin "PostgreSQL"
+if [ -z "${EIOT_TEST_POSTGRES:-}" ]; then
+    skip "EIOT_TEST_POSTGRES is not set"
+    end
+fi
+database=stores_$$
+psql -qX "$EIOT_TEST_POSTGRES" -c "create database $database" || exit 1
+postgres=${EIOT_TEST_POSTGRES%/*}/$database
+
+ask() { psql -qXAt "$postgres" -c "$1"; }
+
+# same TABLES: fails the case where the stores differ
+same() {
+    # shellcheck disable=SC2086
+    "$DB_COMPARE" duckdb:d.duckdb "$postgres" $1 >compared 2>&1 || fail "$(grep -v equal compared)"
+}
+
+# on_both WORDS...: the command on either store; what it prints must be the same
+on_both() {
+    run 0 "$@" --store duckdb:d.duckdb --quiet
+    mv out out.duckdb
+    run 0 "$@" --store "$postgres" --quiet
+}
+
+"$EIOT" simulate --out "$work/sim" --meters 40 --days 35 --theft 0.1 --seed 3 >/dev/null || exit 1
+
+begin "a run gives the same tables on both"
+on_both run "$work/sim/files" --report report.html
+same "$raw"
+same "$models"
+same "$results"
+equal "people read the same" "$(sed '/^== Stages/,$d' out)" "$(sed '/^== Stages/,$d' out.duckdb)"
+
+begin "running twice changes nothing"
+run 0 run "$work/sim/files" --store duckdb:d.duckdb --quiet
+run 0 run "$work/sim/files" --store duckdb:d.duckdb --quiet
+run 0 run "$work/sim/files" --store "$postgres" --quiet
+same "$raw"
+same "$models"
+same "$results"
+run 0 transform --full-refresh --store "$postgres"
+same "$models"
+
+# one reading every 6 hours of a meter, from a day, so many days: meter FROM DAYS KWH QUALITY
+csv() {
+    python3 -c '
+import datetime, sys
+meter, start, days, kwh, quality = sys.argv[1:6]
+start = datetime.datetime.fromisoformat(start)
+for i in range(4 * int(days)):
+    print(meter, (start + i * datetime.timedelta(hours=6)).strftime("%Y-%m-%dT%H:%M:%SZ"), kwh, "import", 21600, quality, sep=",")
+' "$@"
+}
+
+heading="meter_id,ts,kwh,channel,length_s,quality"
+
+begin "months that are there, months that are new, and files that overlap"
+mkdir files
+{ echo $heading; csv M1 2025-01-20 60 1.5 E; csv M2 2025-01-20 3 0.5 A; } > files/readings-1.csv
+{ echo $heading; csv M1 2025-02-10 10 2.5 A; csv M2 2025-01-21 4 0.5 A; csv M3 2025-04-29 5 1 A; } > files/readings-2.csv
+{ echo $heading; csv M1 2025-02-15 30 3.5 E; csv M4 2024-12-30 200 0.1 A; } > files/readings-3.csv
+psql -qX "$EIOT_TEST_POSTGRES" -c "drop database $database" -c "create database $database"
+on_both ingest files
+same "$raw"
+equal months "$(ask "select string_agg(right(relname, 7), ' ' order by relname) from pg_class where relname ~ '^readings_\d+_\d+$'")" \
+    "2024_12 2025_01 2025_02 2025_03 2025_04 2025_05 2025_06 2025_07"
+equal "held by their key" "$(ask "select count(*) from pg_constraint where contype = 'p' and conrelid::regclass::text like 'raw_data.readings%'")" 9
+equal "no table of a load stays" "$(ask "select count(*) from pg_class where relname like 'ingest%'")" 0
+on_both run files --report report.html
+same "$raw"
+same "$models"
+on_both ingest files
+same "$raw"
+
+begin "plans use the indexes"
+# plan SQL: without sequential scans, which win on tables as small as these
+plan() { ask "set enable_seqscan = off; explain (costs off) $1" >plan.txt; }
+ask "analyze raw_data.readings"
+plan "select * from raw_data.readings where load_seq > 4000000000"
+contains "loads are found by block range" "$(cat plan.txt)" "Bitmap Index Scan on readings_2025_05_load_seq_file_id_start_ts_idx"
+plan "select * from raw_data.readings where meter_id = 'M1' and channel = 'import' and start_ts >= '2025-02-01Z' and start_ts < '2025-02-03Z'"
+contains "a meter is found by the key" "$(cat plan.txt)" "readings_2025_02_pkey"
+equal "other months are not looked at" "$(grep -c readings_2025_03 plan.txt)" 0
+
+psql -qX "$EIOT_TEST_POSTGRES" -c "drop database $database"
+end
