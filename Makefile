@@ -1,7 +1,7 @@
 # Verbs of the project. `make help` lists them; `make demo` and `make test` need nothing else first.
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build install demo pipeline ingest detect test test-asan test-tsan bench fuzz lint format clean
+.PHONY: help deps build install demo pipeline ingest detect test-deps test test-asan test-versions test-tsan bench fuzz lint format clean
 
 SHELL := /bin/sh
 EIOT := build/plain/src/cmd/eiot
@@ -12,6 +12,9 @@ ASAN := -Db_sanitize=address,undefined -Db_lundef=false -Dwerror=false
 PACKAGES := gcc g++ make meson ninja-build pkg-config git ca-certificates openssl tzdata \
     libcmocka-dev libcurl4-openssl-dev libglib2.0-dev libjansson-dev libpq-dev libxxhash-dev libyaml-dev \
     libzstd-dev zlib1g-dev
+
+# More of them for tests: servers, started by the tests on ports of their own.
+TEST_PACKAGES := postgresql postgresql-client clickhouse-server curl
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:[^#]*## /\t/' | expand -t 14
@@ -47,11 +50,19 @@ detect: build ## score readings and meters
 pipeline: build ## the whole pipeline on data/raw
 	@$(EIOT) run
 
-test: deps build/plain/build.ninja build/asan/build.ninja ## all tests, plain and with AddressSanitizer + UndefinedBehaviorSanitizer
+test-deps: deps
+	@tools/install_packages $(TEST_PACKAGES)
+	@tools/fetch test
+
+test: test-deps build/plain/build.ninja build/asan/build.ninja ## all tests, plain and with AddressSanitizer + UndefinedBehaviorSanitizer
 	@tools/run_tests build/plain build/asan
 
-test-asan: deps build/asan/build.ninja ## all tests with AddressSanitizer + UndefinedBehaviorSanitizer
+test-asan: test-deps build/asan/build.ninja ## all tests with AddressSanitizer + UndefinedBehaviorSanitizer
 	@tools/run_tests build/asan
+
+test-versions: test-deps build ## PostgreSQL at its oldest and newest supported version, and one that is too old
+	@tools/fetch versions
+	@tools/test_versions build/plain
 
 test-tsan: deps build/tsan/build.ninja ## tests of what has threads with ThreadSanitizer
 	@tools/run_tests --suite threads build/tsan

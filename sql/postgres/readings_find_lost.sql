@@ -42,31 +42,25 @@ candidates as (
     where reading.start_ts >= $1
         and reading.start_ts <= $2
 ),
-repeated as (
+-- counted in one sort: joined with themselves, candidates that nobody has counted yet are compared
+-- each with each
+counted as (
     select
-        meter_id,
-        channel,
-        start_ts,
-        length_s
+        *,
+        count(*) over (partition by meter_id, channel, start_ts, length_s) as n_rivals
     from candidates
-    group by
-        meter_id,
-        channel,
-        start_ts,
-        length_s
-    having count(*) > 1
 ),
 rivals as (
     select
-        candidates.*,
-        case candidates.quality
+        *,
+        case quality
             when 'actual' then 1
             when 'edited' then 2
             when 'estimated' then 3
             else 4
         end as worth
-    from candidates
-    inner join repeated using (meter_id, channel, start_ts, length_s)
+    from counted
+    where n_rivals > 1
 ),
 compared as (
     select

@@ -272,7 +272,8 @@ int main(void)
 
     for (size_t at = 0; at < COUNT_OF(subjects); at++) {
         subject = &subjects[at];
-        if (subject->server != NULL && getenv(subject->server) == NULL) {
+        if (subject->server != NULL &&
+            (getenv(subject->server) == NULL || getenv(subject->server)[0] == '\0')) {
             printf("SKIP: contract on %s: %s is not set\n", subject->name, subject->server);
             continue;
         }

@@ -1,6 +1,7 @@
 #!/bin/sh
 # The same network on DuckDB and on PostgreSQL: the same tables, value by value, doubles to one part in
-# 10^9. Also: a load that spans months, overlapping files, indexes that plans use, late commits.
+# 10^9; the dashboards' queries on both and on their copies in ClickHouse. Also: loads that span months and
+# overlap, and the indexes that plans use.
 . "$EIOT_SOURCE_ROOT/test/e2e/lib.sh"
 
 raw="raw_data.readings raw_data.superseded_readings raw_data.removed_readings raw_data.rejected_rows
@@ -57,6 +58,25 @@ same "$models"
 same "$results"
 run 0 transform --full-refresh --store "$postgres"
 same "$models"
+
+begin "dashboards get the same answers from both, and from the copy of each"
+queries=
+for query in "$EIOT_SOURCE_ROOT"/dashboards/queries/*.sql; do queries="$queries @$query"; done
+run 0 run "$work/sim/files" --store duckdb:d.duckdb --quiet
+same "$queries"
+if [ -z "${EIOT_TEST_CLICKHOUSE:-}" ]; then
+    skip "EIOT_TEST_CLICKHOUSE is not set"
+else
+    for source in duckdb:d.duckdb "$postgres"; do
+        copy=${EIOT_TEST_CLICKHOUSE%/*}/boards_$$_$(echo "$source" | cut -c1-6)
+        run 0 sync --to "$copy" --store "$source" --format json
+        equal "both sides" "$(json success)" true
+        # shellcheck disable=SC2086
+        "$DB_COMPARE" "$source" "$copy" $queries >compared 2>&1 || fail "$(grep -v equal compared)"
+        run 0 sync --to "$copy" --store "$source" --format json
+        equal "sent again" "$(json rows_sent)" 0
+    done
+fi
 
 # one reading every 6 hours of a meter, from a day, so many days: meter FROM DAYS KWH QUALITY
 csv() {
