@@ -89,7 +89,8 @@ static void check_project(Context *context, Findings *findings)
     Status status = zone_open(context->arena, context->project.zone, &zone, &err);
 
     add_step(context, findings, "zone", status, context->project.zone, &err);
-    status = transform_list(context->arena, &context->project, "duckdb", NULL, &list, &err);
+    status = transform_list(
+        context->arena, &context->project, command_dialect(context), NULL, &list, &err);
     add_step(
         context,
         findings,

@@ -242,7 +242,7 @@ static Status run(Context *context, Error *err)
 {
     Session session = {0};
     SyncOptions options;
-    SyncReport report;
+    SyncReport report = {0};
     Status status = read_options(context, &options, err);
 
     if (status == OK)

@@ -47,8 +47,8 @@ static Status compile(Context *context, Error *err)
         .run_at_us = command_now_us(),
     };
     TransformList list;
-    Status status =
-        transform_list(context->arena, &context->project, "duckdb", &options, &list, err);
+    Status status = transform_list(
+        context->arena, &context->project, command_dialect(context), &options, &list, err);
 
     if (status != OK)
         return status;

@@ -90,6 +90,13 @@ command_paths(const Context *context, const char *const **ret_paths, size_t *ret
     return OK;
 }
 
+const char *command_dialect(const Context *context)
+{
+    const Dialect *dialect = store_dialect_of(context->project.store_url);
+
+    return dialect == NULL ? "duckdb" : dialect->name;
+}
+
 const char *command_text(const Context *context, const char *key)
 {
     return locale_get(context->locale, key);

@@ -72,6 +72,10 @@ void command_close(Session *session);
 Status command_paths(
     const Context *context, const char *const **ret_paths, size_t *ret_n, Error *err) MUST_USE;
 
+/* The dialect models are compiled for without opening the store; DuckDB's for a URL of no known
+ * kind, which opening will refuse. */
+const char *command_dialect(const Context *context);
+
 /* The text of a key in the user's language. */
 const char *command_text(const Context *context, const char *key);
 

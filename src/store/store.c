@@ -36,6 +36,13 @@ static const Scheme *find_scheme(Str name)
     return NULL;
 }
 
+const Dialect *store_dialect_of(const char *url)
+{
+    const Scheme *scheme = find_scheme((Str){.ptr = url, .len = strcspn(url, ":")});
+
+    return scheme == NULL ? NULL : scheme->driver->dialect;
+}
+
 Status store_open(const char *url, size_t n_threads, Store **ret_store, Error *err)
 {
     const char *colon = strchr(url, ':');

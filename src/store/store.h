@@ -82,6 +82,9 @@ Status store_open(const char *url, size_t n_threads, Store **ret_store, Error *e
 void store_close(Store *store);
 const Dialect *store_dialect(const Store *store);
 
+/* That of the stores a URL names, without opening one; NULL when it is of no known kind. */
+const Dialect *store_dialect_of(const char *url);
+
 /* Session settings are pinned: UTC, UTF-8, search path. Closed by store_disconnect(). */
 Status store_connect(Store *store, StoreConn **ret_conn, Error *err) MUST_USE;
 void store_disconnect(StoreConn *conn);
@@ -131,9 +134,9 @@ Status store_commit(StoreConn *conn, Error *err) MUST_USE;
  * that can't says so at its next statement. */
 void store_rollback(StoreConn *conn);
 
-/* Makes this session the one that writes, until it is disconnected: one at a time does in a store of
- * many sessions, so that files load one after the other. When another one does, `waiting` (may be
- * NULL) is told who, and the call waits as long as the store's lock_timeout; then BUSY. In an
+/* Makes this session the one that writes, until it is disconnected: one at a time does in a store
+ * of many sessions, so that files load one after the other. When another one does, `waiting` (may
+ * be NULL) is told who, and the call waits as long as the store's lock_timeout; then BUSY. In an
  * embedded store nothing is to be done: its file is open in one process. */
 Status store_lock(
     StoreConn *conn,
@@ -174,8 +177,8 @@ Status store_migrate(StoreConn *conn, size_t *ret_applied, Error *err) MUST_USE;
 Status
 store_schema_version(StoreConn *conn, int64_t *ret_at, int64_t *ret_newest, Error *err) MUST_USE;
 
-/* The statement embedded as sql/<dialect of conn>/<name>.sql, else, where stores agree on the text, as
- * sql/common/<name>.sql. */
+/* The statement embedded as sql/<dialect of conn>/<name>.sql, else, where stores agree on the text,
+ * as sql/common/<name>.sql. */
 Sql sql_named(const StoreConn *conn, const char *name, const Param *params, size_t n_params);
 
 #endif

@@ -27,12 +27,29 @@ static bool has_name(const Table *names, Str name)
     return false;
 }
 
+/* Detection writes all scores anew at each run, most of them as they were. */
+static bool says_who_wrote(const char *name)
+{
+    return strcmp(name, "run_id") == 0 || strcmp(name, "scored_at") == 0;
+}
+
+/* `names` without those, in place. */
+static size_t keep_facts(const char **names, size_t n_names)
+{
+    size_t n = 0;
+
+    for (size_t at = 0; at < n_names; at++)
+        if (!says_who_wrote(names[at]))
+            names[n++] = names[at];
+    return n;
+}
+
 Status copy_columns(
     Copy *copy,
     const SyncTable *table,
     const char *target_table,
     size_t n_own,
-    const char **ret_columns,
+    CopyColumns *ret_columns,
     Error *err)
 {
     const Param wanted_params[] = {PARAM_CSTR(target_table)};
@@ -52,7 +69,7 @@ Status copy_columns(
             store_table(copy->arena, copy->target->conn, &wanted_sql, MOST_COLUMNS, &wanted, err);
     if (status != OK)
         return status;
-    *ret_columns = NULL;
+    *ret_columns = (CopyColumns){0};
     if (given.n_rows == 0)
         return OK;
     ASSERT(wanted.n_rows > n_own); /* ddl_apply() made it */
@@ -67,7 +84,8 @@ Status copy_columns(
         error_hint(err, "The copy needs it. Build the models with this eiot: eiot transform.");
         return STATUS_CONFIG;
     }
-    *ret_columns = slot_columns(copy->arena, names, n_names);
+    ret_columns->all = slot_columns(copy->arena, names, n_names);
+    ret_columns->facts = slot_columns(copy->arena, names, keep_facts(names, n_names));
     return OK;
 }
 

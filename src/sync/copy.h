@@ -33,15 +33,20 @@ typedef struct CopyReport {
     size_t days_different;
 } CopyReport;
 
-/* The columns of `target_table` but for the last `n_own`, which sync fills itself, quoted for a
- * select. *ret_columns is NULL when the source has no such table. CONFIG error that names a column
- * the source lacks. */
+/* Columns of a table, quoted for a select. */
+typedef struct CopyColumns {
+    const char *all;   /* NULL when the source has no such table */
+    const char *facts; /* without those that only say which run wrote a row, and when */
+} CopyColumns;
+
+/* The columns of `target_table` but for the last `n_own`, which sync fills itself. CONFIG error
+ * that names a column the source lacks. */
 Status copy_columns(
     Copy *copy,
     const SyncTable *table,
     const char *target_table,
     size_t n_own,
-    const char **ret_columns,
+    CopyColumns *ret_columns,
     Error *err) MUST_USE;
 
 /* Statement `name` of the source with `slots` filled. */

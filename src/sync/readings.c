@@ -88,13 +88,13 @@ Status readings_copy(Copy *copy, int64_t from, CopyReport *ret_report, Error *er
 {
     CopyReport report = {.table = sync_readings_table.name};
     DaySet *days = ARENA_NEW(copy->arena, DaySet);
-    const char *columns = NULL;
+    CopyColumns columns = {0};
     Status status = copy_columns(copy, &sync_readings_table, versions_table, 2, &columns, err);
 
     if (status == OK)
         status = check_span(copy, from, err);
     if (status == OK)
-        status = send_held(copy, columns, from, days, &report, err);
+        status = send_held(copy, columns.all, from, days, &report, err);
     if (status == OK)
         status =
             copy->is_full ? remove_rest(copy, err) : send_removed(copy, from, days, &report, err);

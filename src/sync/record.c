@@ -1,13 +1,30 @@
 #include "sync/record.h"
 
+#include <time.h>
+
 #include "base/mem.h"
+
+/* A server needs some seconds to see that a killed sync is gone, and holds its lock until then. */
+#define LOCK_TRIES 20
+
+static Status try_lock(StoreConn *source, int64_t *ret_is_ours, Error *err)
+{
+    static const struct timespec nap = {.tv_nsec = 500 * 1000 * 1000};
+    Sql lock = sql_named(source, "sync_lock", NULL, 0);
+    Status status = store_value_i64(source, &lock, ret_is_ours, err);
+
+    for (int tries = 1; tries < LOCK_TRIES && status == OK && !*ret_is_ours; tries++) {
+        (void) nanosleep(&nap, NULL);
+        status = store_value_i64(source, &lock, ret_is_ours, err);
+    }
+    return status;
+}
 
 Status record_lock(StoreConn *source, Error *err)
 {
-    Sql lock = sql_named(source, "sync_lock", NULL, 0);
     Sql stop = sql_named(source, "sync_runs_stop", NULL, 0);
     int64_t is_ours = 0;
-    Status status = store_value_i64(source, &lock, &is_ours, err);
+    Status status = try_lock(source, &is_ours, err);
 
     if (status == OK && !is_ours) {
         (void) error_set(err, STATUS_BUSY, "another sync of this store is running");

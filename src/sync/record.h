@@ -6,8 +6,8 @@
 
 #include "sync/days.h"
 
-/* Takes the lock of syncs until the session ends; BUSY when another one has it. Attempts still
- * marked as running then were killed, and are marked as failed. */
+/* Takes the lock of syncs until the session ends; BUSY when another one keeps it for ten seconds.
+ * Attempts still marked as running then were killed, and are marked as failed. */
 Status record_lock(StoreConn *source, Error *err) MUST_USE;
 
 /* Which store this is, in `arena`. */

@@ -183,15 +183,15 @@ static Status make_ready(
 Status replace_copy(Copy *copy, const SyncTable *table, CopyReport *ret_report, Error *err)
 {
     CopyReport report = {.table = table->name};
-    const char *columns = NULL;
+    CopyColumns columns = {0};
     MonthPlan plan = {0};
     Status status = copy_columns(copy, table, table->name, 0, &columns, err);
 
-    report.is_absent = status == OK && columns == NULL;
+    report.is_absent = status == OK && columns.all == NULL;
     if (status == OK && !report.is_absent)
-        status = read_months(copy, table, columns, &plan, err);
+        status = read_months(copy, table, columns.facts, &plan, err);
     if (status == OK && plan.n_replaced > 0)
-        status = make_ready(copy, table, columns, &plan, &report, err);
+        status = make_ready(copy, table, columns.all, &plan, &report, err);
     for (size_t at = 0; at < plan.n_replaced && status == OK && report.days_different == 0; at++) {
         status = switch_month(copy, table, plan.replaced[at], plan.digests[at], err);
         report.months_replaced++;

@@ -73,6 +73,7 @@ else
         equal "both sides" "$(json success)" true
         # shellcheck disable=SC2086
         "$DB_COMPARE" "$source" "$copy" $queries >compared 2>&1 || fail "$(grep -v equal compared)"
+        run 0 detect --store "$source" --quiet # writes the same scores anew
         run 0 sync --to "$copy" --store "$source" --format json
         equal "sent again" "$(json rows_sent)" 0
     done
