@@ -117,8 +117,8 @@ static Status read_money(Arena *arena, const Yaml *root, Project *project, Error
 }
 
 /* The text of a key, NULL when it is not there. */
-static Status read_optional(
-    Arena *arena, const Yaml *root, const char *key, const char **ret_text, Error *err)
+static Status
+read_optional(Arena *arena, const Yaml *root, const char *key, const char **ret_text, Error *err)
 {
     Str text = {0};
     Status status = yaml_text(root, key, STR(""), &text, err);

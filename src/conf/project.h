@@ -27,7 +27,7 @@ typedef struct Project {
     double technical_loss_pct; /* of a node's input, where no model is fitted */
     int64_t budget;            /* visits that can be made */
     uint64_t seed;
-    size_t n_threads; /* 0: all cores */
+    size_t n_threads;         /* 0: all cores */
     const char *sync_url;     /* clickhouse:// of the copy; NULL: none */
     const char *sync_cluster; /* of the copy; NULL: one server */
     Lang lang;

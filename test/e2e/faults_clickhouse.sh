@@ -17,7 +17,8 @@ if [ ! -f "$EIOT_SOURCE_ROOT/third_party/test/libchdb.so" ]; then
 fi
 "$servers/chdb" start "$dir" >url 2>err || { fail "the server does not start: $(cat err)"; end; }
 case_name=
-trap '"$servers/chdb" kill "$dir" >/dev/null 2>&1; "$servers/clickhouse" kill "$work/old" >/dev/null 2>&1
+pid= proxy=
+trap 'kill $pid $proxy 2>/dev/null; "$servers/chdb" kill "$dir" >/dev/null 2>&1; "$servers/clickhouse" kill "$work/old" >/dev/null 2>&1
     "$servers/postgres" kill "$work/postgres" >/dev/null 2>&1; rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 port=$(cat "$dir/port")
@@ -76,6 +77,16 @@ no_secret() {
     ! grep -q "$password" out err || fail "$1: the password is shown"
 }
 
+# Starts the server again. The port of a killed one is free once its last thread is gone.
+restart() {
+    for _ in $(seq 20); do
+        ! "$servers/chdb" restart "$dir" >/dev/null 2>&1 || return 0
+        sleep 0.5
+    done
+    fail "the server does not start again: $(cat "$dir/out")"
+    end
+}
+
 start() {
     "$EIOT" "$@" >out 2>err </dev/null &
     pid=$!
@@ -84,6 +95,7 @@ start() {
 ended() {
     wait "$pid"
     equal "$2: exit code ($(head -c 300 err))" $? "$1"
+    pid=
 }
 
 # proxied HOST_PORT WORDS...: a proxy before a server, its id in $proxy, its port in $proxy_port
@@ -98,6 +110,7 @@ proxied() {
 unproxied() {
     kill "$proxy"
     wait "$proxy" 2>/dev/null
+    proxy=
 }
 
 # Starts a sync whose connection stalls after so many bytes, and waits until it does.
@@ -125,7 +138,7 @@ for bytes in 20000 1000000; do
     contains "table at byte $bytes" "$(cat err)" "load into '"
     contains "hint at byte $bytes" "$(cat err)" "$again"
     no_secret "killed at byte $bytes"
-    "$servers/chdb" restart "$dir" >/dev/null || fail "the server does not start again"
+    restart
     unmoved "killed at byte $bytes"
     same "after the kill at byte $bytes"
 done
@@ -143,7 +156,8 @@ for part in 2 5 8; do
     "$servers/chdb" kill "$dir"
     wait "$pid"
     code=$?
-    "$servers/chdb" restart "$dir" >/dev/null || fail "the server does not start again"
+    pid=
+    restart
     case $code in
     0) ;; # it was done before
     6)
@@ -197,6 +211,7 @@ for bytes in 20000 1000000; do
     start_stalled "$bytes"
     kill -9 "$pid"
     wait "$pid" 2>/dev/null
+    pid=
     unproxied
     equal "attempts at byte $bytes" "$(of_store "select status from ops.sync_runs")" running
     same "after the kill at byte $bytes"
@@ -234,7 +249,7 @@ fresh
 "$servers/chdb" stop "$dir"
 start sync --to "$to" --store "$store" --quiet
 sleep 2
-"$servers/chdb" restart "$dir" >/dev/null || fail "the server does not start again"
+restart
 ended 0 "started before its server"
 same "after it"
 
@@ -280,7 +295,7 @@ if "$servers/postgres" start "$work/postgres" >pg_url 2>/dev/null; then
     contains message "$(cat err)" "error: another sync of this store is running"
     contains hint "$(cat err)" "hint: Wait until it is done. \`eiot status\` shows how it ended."
     unproxied
-    wait "$pid"
+    ended 6 "the first"
     same "after both"
     "$servers/postgres" stop "$work/postgres"
 else

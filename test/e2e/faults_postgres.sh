@@ -17,7 +17,8 @@ if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then
 fi
 "$server" start "$dir" >url 2>err || { fail "the server does not start: $(cat err)"; end; }
 case_name=
-trap '"$server" kill "$dir" >/dev/null 2>&1; umount "$work/disk" 2>/dev/null; rm -rf "$work"' EXIT
+pid= proxy= locker=
+trap 'kill $pid $proxy $locker 2>/dev/null; "$server" kill "$dir" >/dev/null 2>&1; umount "$work/disk" 2>/dev/null; rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 port=$(cat "$dir/port")
 
@@ -79,6 +80,7 @@ start() {
 ended() {
     wait "$pid"
     equal "$2: exit code ($(head -c 300 err))" $? "$1"
+    pid=
 }
 
 # proxied WORDS...: a proxy before the server, its id in $proxy; $store goes through it
@@ -94,7 +96,22 @@ proxied() {
 unproxied() {
     kill "$proxy"
     wait "$proxy" 2>/dev/null
+    proxy=
     store=$direct
+}
+
+# Another session holds a table, until let_go.
+hold_weather() {
+    sql store "begin; lock table raw_data.weather; select pg_sleep(300)" >/dev/null 2>&1 &
+    locker=$!
+    until_true store "exists (select from pg_locks where relation = 'raw_data.weather'::regclass and mode = 'AccessExclusiveLock')" ||
+        fail "the table is not held"
+}
+
+let_go() {
+    sql store "select pg_terminate_backend(pid) from pg_locks where relation = 'raw_data.weather'::regclass and mode = 'AccessExclusiveLock'" >/dev/null
+    wait "$locker"
+    locker=
 }
 
 # no_sessions WHAT: none of eiot's is left on the server, nor its lock
@@ -109,24 +126,39 @@ lost="the connection was lost"
 lost_hint="hint: The server stopped, or the network did. Nothing of the transaction is kept; run the command again."
 
 begin "the server is killed while it copies"
-met=0
+for bytes in 300000 2000000 5000000; do # the proxy holds the copy there; a message of it is 1 MB
+    fresh
+    run 0 init --store "$store"
+    proxied --stall-after "$bytes"
+    start ingest "$sim" --store "$store" --quiet
+    until_true store "${copying}0)" || fail "it never copied: $(cat out err)"
+    "$server" kill "$dir"
+    unproxied
+    ended 6 "killed at byte $bytes"
+    contains "message at byte $bytes" "$(cat err)" "error: load into 'raw_data.ingest_readings': $lost: server closed the connection unexpectedly"
+    contains "hint" "$(cat err)" "$lost_hint"
+    no_secret "killed at byte $bytes"
+    "$server" restart "$dir" >/dev/null || fail "the server does not start again"
+    equal "half a file at byte $bytes" "$(sql store "select count(*) from raw_data.readings")" 0
+    run 0 ingest "$sim" --store "$store" --quiet
+    same "after the kill at byte $bytes" "$raw"
+done
+
+begin "the server is killed while it loads"
 for rows in 1 20000 45000; do
     fresh
     run 0 init --store "$store"
     start ingest "$sim" --store "$store" --quiet
-    until_true store "$copying $rows)" || fail "it never copied $rows rows: $(cat out err)"
+    until_true store "$copying$rows)" || fail "it never copied $rows rows: $(cat out err)"
     "$server" kill "$dir"
     ended 6 "killed at row $rows"
     contains "message at row $rows" "$(cat err)" "$lost: server closed the connection unexpectedly"
-    ! grep -q "error: load into 'raw_data.ingest_readings'" err || met=$((met + 1))
     contains "hint" "$(cat err)" "$lost_hint"
-    no_secret "killed at row $rows"
     "$server" restart "$dir" >/dev/null || fail "the server does not start again"
     equal "half a file at row $rows" "$(sql store "select count(*) from raw_data.readings")" 0
     run 0 ingest "$sim" --store "$store" --quiet
     same "after the kill at row $rows" "$raw"
 done
-[ "$met" -ge 1 ] || fail "no kill met a copy"
 
 begin "the server is killed between the stages of a run"
 for there in staging.stg_readings intermediate.int_meter_days ml.meter_scores:rows marts.fct_node_losses; do
@@ -194,8 +226,7 @@ begun=$(date +%s)
 run 6 ingest "$sim" --store "$store?tcp_user_timeout=2000" --quiet
 [ $(($(date +%s) - begun)) -le 30 ] || fail "only after $(($(date +%s) - begun)) s"
 unproxied
-contains message "$(cat err)" "error: load into 'raw_data.ingest_readings': $lost: could not "
-contains message "$(cat err)" "Connection timed out"
+contains message "$(cat err)" "error: load into 'raw_data.ingest_readings': $lost: "
 contains hint "$(cat err)" "$lost_hint"
 no_secret "stalled"
 run 0 ingest "$sim" --store "$store" --quiet
@@ -206,9 +237,10 @@ for rows in 1 20000 45000; do
     fresh
     run 0 init --store "$store"
     start ingest "$sim" --store "$store" --quiet
-    until_true store "$copying $rows)" || fail "it never copied $rows rows: $(cat out err)"
+    until_true store "$copying$rows)" || fail "it never copied $rows rows: $(cat out err)"
     kill -9 "$pid" 2>/dev/null || fail "it was over before the kill at ${rows:-$there}"
     wait "$pid" 2>/dev/null
+    pid=
     no_sessions "killed at row $rows"
     run 0 ingest "$sim" --store "$store" --quiet
     equal "second run at row $rows" "$(cat err)" ""
@@ -227,6 +259,7 @@ for there in intermediate.int_meter_days ml.meter_scores:rows marts.fct_node_los
     until_true store "$condition" || fail "$there never came: $(cat out err)"
     kill -9 "$pid" 2>/dev/null || fail "it was over before the kill at ${rows:-$there}"
     wait "$pid" 2>/dev/null
+    pid=
     no_sessions "killed at $there"
     run 0 run "$sim" --store "$store" --quiet --report report.html
     same "after the kill at $there" "$raw $made"
@@ -235,33 +268,28 @@ done
 begin "the server lets go of a killed eiot that waits"
 fresh
 run 0 init --store "$store"
-sql store "begin; lock table raw_data.weather; select pg_sleep(60)" >/dev/null 2>&1 &
-locker=$!
-until_true store "exists (select from pg_locks where relation = 'raw_data.weather'::regclass and mode = 'AccessExclusiveLock')"
+hold_weather
 start ingest "$sim" --store "$store" --quiet
 until_true store "exists (select from pg_stat_activity where application_name = 'eiot' and wait_event_type = 'Lock')" ||
     fail "it never waited: $(cat out err)"
 kill -9 "$pid"
 wait "$pid" 2>/dev/null
+pid=
 begun=$(date +%s)
 no_sessions "killed while it waits"
 [ $(($(date +%s) - begun)) -le 20 ] || fail "its session stayed $(($(date +%s) - begun)) s"
-sql postgres "select pg_terminate_backend(pid) from pg_stat_activity where query like '%pg_sleep(60)' and pid <> pg_backend_pid()" >/dev/null
-wait "$locker"
+let_go
 run 0 ingest "$sim" --store "$store" --quiet
 same "after it" "$raw"
 
 begin "a table that another session holds"
 fresh
 run 0 init --store "$store"
-sql store "begin; lock table raw_data.weather; select pg_sleep(60)" >/dev/null 2>&1 &
-locker=$!
-until_true store "exists (select from pg_locks where relation = 'raw_data.weather'::regclass and mode = 'AccessExclusiveLock')"
+hold_weather
 run 7 ingest "$sim" --store "$store?options=-c%20lock_timeout%3D300ms" --quiet
 contains message "$(cat err)" "canceling statement due to lock timeout"
 contains hint "$(cat err)" "hint: Another session holds the table, longer than lock_timeout allows. Run the command again."
-sql postgres "select pg_terminate_backend(pid) from pg_stat_activity where query like '%pg_sleep(60)' and pid <> pg_backend_pid()" >/dev/null
-wait "$locker"
+let_go
 run 0 ingest "$sim" --store "$store" --quiet
 same "after it" "$raw"
 
@@ -270,11 +298,11 @@ fresh
 run 0 init --store "$store"
 "$EIOT" ingest "$sim" --store "$store" >first.out 2>first.err &
 first=$!
-until_true store "$copying 1)" || fail "the first never copied"
+until_true store "${copying}1)" || fail "the first never copied"
 run 0 ingest "$sim" --store "$store"
 wait "$first"
 equal "exit code of the first" $? 0
-contains "note of the second" "$(cat err)" "eiot from 127.0.0.1, process "
+contains "note of the second" "$(cat err)" "waiting: the store is being written by eiot, process "
 contains "the second" "$(cat out)" "already loaded"
 no_secret "two at once"
 same "after both" "$raw"
@@ -285,10 +313,10 @@ run 0 init --store "$store"
 proxied --stall-after 300000
 "$EIOT" ingest "$sim" --store "$store" >first.out 2>first.err &
 first=$!
-until_true store "$copying 1)" || fail "the first never copied"
+until_true store "${copying}0)" || fail "the first never copied"
 holder=$(sql store "select pid from pg_stat_activity where application_name = 'eiot'")
 run 7 ingest "$sim" --store "$direct?options=-c%20lock_timeout%3D1s"
-contains message "$(cat err)" "error: the store is being written by eiot from 127.0.0.1, process $holder, connected since "
+contains message "$(cat err)" "error: the store is being written by eiot, process $holder of the server, from 127.0.0.1, connected since "
 contains hint "$(cat err)" "hint: Wait until that one is done. How long to wait is lock_timeout of the store's URL"
 unproxied
 wait "$first"
@@ -353,8 +381,8 @@ fresh
 run 0 init --store "$store"
 sql store "drop table raw_data.weather"
 run 6 ingest "$sim" --store "$store" --quiet
-contains message "$(cat err)" "relation \"raw_data.weather\" does not exist"
-contains hint "$(cat err)" "hint: "
+contains message "$(cat err)" "error: load into 'raw_data.weather': the table does not exist"
+contains hint "$(cat err)" "One that is missing after that was dropped: restore it from a backup, or load the files into a new database."
 sql store "drop table ops.files"
 run 6 ingest "$sim" --store "$store" --quiet
 contains message "$(cat err)" "relation \"ops.files\" does not exist"
@@ -365,10 +393,12 @@ contains hint "$(cat err)" "hint: It was made by a newer eiot. Use that one."
 
 begin "a statement that takes too long"
 fresh
-run 0 ingest "$sim" --store "$store" --quiet
-run 6 run "$sim" --store "$store?options=-c%20statement_timeout%3D30ms" --quiet --report report.html
+run 0 init --store "$store"
+hold_weather
+run 6 run "$sim" --store "$store?options=-c%20statement_timeout%3D500ms" --quiet --report report.html
 contains message "$(cat err)" "canceling statement due to statement timeout"
 contains hint "$(cat err)" "hint: When statement_timeout ended it, allow more: add ?options=-c%20statement_timeout%3D4h to the store's URL."
+let_go
 run 0 run "$sim" --store "$store" --quiet --report report.html
 same "after it" "$raw $made"
 
@@ -382,7 +412,6 @@ if mount -t tmpfs -o size=40m tmpfs "$work/disk" 2>/dev/null; then
     sql postgres "drop database store"
     sql postgres "create database store tablespace small"
     run 0 init --store "$store"
-    run 0 ingest "$sim/network.csv" --store "$store" --quiet
     free=$(df --output=avail -k "$work/disk" | tail -n 1)
     dd if=/dev/zero of="$work/disk/filler" bs=1k count=$((free - 4000)) 2>/dev/null
     run 8 ingest "$sim" --store "$store" --quiet
@@ -392,7 +421,8 @@ if mount -t tmpfs -o size=40m tmpfs "$work/disk" 2>/dev/null; then
     rm "$work/disk/filler"
     mount -o remount,size=400m "$work/disk"
     run 0 ingest "$sim" --store "$store" --quiet
-    same "with room again" "$raw"
+    # the files that had room were loaded before, so numbers of files differ
+    same "with room again" "$(echo "$raw" | sed 's/[a-z_]*\.[a-z_]*/&-file_id-superseded_by_file_id/g')"
     sql postgres "drop database store"
     sql postgres "drop tablespace small"
     umount "$work/disk"

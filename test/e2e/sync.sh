@@ -396,12 +396,13 @@ EOF
 M1,2025-07-01T00:00:00Z,1,A
 EOF
     ingest
-    psql -q "$store" -c "select pg_advisory_lock(1701408628, 1), pg_sleep(5)" >/dev/null 2>&1 &
+    psql -q "$store" -c "select pg_advisory_lock(1701408628, 1), pg_sleep(60)" >/dev/null 2>&1 &
     psql=$!
     sleep 1
     run 7 sync --to "$to" --store "$store"
     contains message "$(cat err)" "error: another sync of this store is running"
-    wait $psql
+    kill $psql
+    wait $psql 2>/dev/null
 fi
 
 end

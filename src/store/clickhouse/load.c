@@ -1,19 +1,24 @@
 /*
  * Loads by one insert: blocks of many batches, one after the other, in one chunked body.
  *
- *     source ── next() ──▶ columns of a block ──▶ zstd ──▶ libcurl's buffer
+ *     source ── next() ──▶ columns of a block ──┐      │ one thread gathers
+ *                                               ├─ lock
+ *     server ◀── libcurl ◀── zstd ◀─────────────┘      │ the caller's sends
  *
- * libcurl asks for bytes and this file makes them on the spot, so that memory is that of one block
- * and the server is never more than a block behind. Workers are emptied one after the other.
+ * Of two blocks one is gathered while the other is sent: libcurl asks for bytes and gets those of
+ * the block that is ready, so memory is that of two blocks. Workers are emptied one after the
+ * other.
  *
  * A server keeps whole blocks of a body that ends at a block's border, even when the body was meant
  * to go on. So a load that fails half-way ends in a piece of a block, which is an error everywhere,
  * and waits for the server to say so: then it has dropped what it held.
  */
+#include <pthread.h>
 #include <string.h>
 #include <zstd.h>
 
 #include "base/mem.h"
+#include "base/workers.h"
 #include "store/clickhouse/clickhouse_internal.h"
 #include "store/clickhouse/native.h"
 
@@ -21,35 +26,50 @@
 #define BLOCK_BYTES ((size_t) 64 * 1024 * 1024)
 #define ZSTD_LEVEL  1
 
+#define N_BLOCKS 2
+
+typedef struct Block {
+    NativeColumn *columns;
+    NativeBytes head; /* number of columns and of rows */
+    size_t n_rows;
+} Block;
+
 typedef struct Load {
     const BatchSource *source;
-    NativeColumn *columns;
+    NativeBytes *headings; /* name and type of each column */
+    Block blocks[N_BLOCKS];
+
+    /* of the thread that gathers */
     size_t worker;
     int64_t n_rows; /* taken from the source */
-    size_t n_block_rows;
-    bool is_empty; /* the source is */
     bool is_source_error;
     Status status; /* of the source and of its values */
     Error *err;
 
-    NativeBytes head;      /* of the block */
-    NativeBytes *headings; /* name and type of each column */
-    size_t piece;          /* which part of the block comes next */
-    size_t n_pieces;
-    Str rest; /* of the part that is being sent */
+    pthread_mutex_t lock; /* the four below; then what they say of a block or of `status` holds */
+    pthread_cond_t changed;
+    size_t n_made; /* blocks */
+    size_t n_sent;
+    bool is_empty;    /* no block will be made any more */
+    bool is_given_up; /* no block will be sent any more */
 
+    /* of the thread that sends */
+    bool is_ended;   /* all that is to be sent was handed out */
+    size_t piece;    /* which part of the block comes next */
+    size_t n_pieces; /* 0: no block is being sent */
+    Str rest;        /* of the part that is being sent */
     ZSTD_CCtx *zstd; /* NULL: sent as it is */
     bool is_frame_ended;
 } Load;
 
-/* ---- the block ---- */
+/* ---- gathering ---- */
 
 /* One batch of the source into the columns. */
-static Status take_batch(Load *load, const Batch *batch)
+static Status take_batch(Load *load, Block *block, const Batch *batch)
 {
     for (size_t column = 0; column < load->source->n_columns; column++) {
         Status status = native_column_put(
-            &load->columns[column],
+            &block->columns[column],
             &batch->columns[column],
             batch->n_rows,
             load->n_rows + 1,
@@ -59,50 +79,69 @@ static Status take_batch(Load *load, const Batch *batch)
             return status;
     }
     load->n_rows += (int64_t) batch->n_rows;
-    load->n_block_rows += batch->n_rows;
+    block->n_rows += batch->n_rows;
     return OK;
 }
 
-static size_t block_bytes(const Load *load)
+static size_t block_bytes(const Load *load, const Block *block)
 {
     size_t bytes = 0;
 
     for (size_t column = 0; column < load->source->n_columns; column++)
-        bytes += load->columns[column].nulls.len + load->columns[column].values.len;
+        bytes += block->columns[column].nulls.len + block->columns[column].values.len;
     return bytes;
 }
 
-/* Fills the columns with the next rows; none when the source is empty. */
-static void gather_block(Load *load)
+/* Fills the block with the next rows; none when the source is empty or failed. */
+static void gather_block(Load *load, Block *block)
 {
     const BatchSource *source = load->source;
 
     for (size_t column = 0; column < source->n_columns; column++) {
-        load->columns[column].nulls.len = 0;
-        load->columns[column].values.len = 0;
+        block->columns[column].nulls.len = 0;
+        block->columns[column].values.len = 0;
     }
-    load->n_block_rows = 0;
-    while (load->status == OK && load->n_block_rows < BLOCK_ROWS &&
-           block_bytes(load) < BLOCK_BYTES) {
+    block->n_rows = 0;
+    while (load->status == OK && load->worker < source->n_workers && block->n_rows < BLOCK_ROWS &&
+           block_bytes(load, block) < BLOCK_BYTES) {
         Batch batch = {0};
 
-        if (load->worker == source->n_workers) {
-            load->is_empty = true;
-            break;
-        }
         load->status = source->next(source->context, load->worker, &batch, load->err);
         load->is_source_error = load->status != OK;
         if (load->status == OK && batch.n_rows == 0)
             load->worker++;
         else if (load->status == OK)
-            load->status = take_batch(load, &batch);
+            load->status = take_batch(load, block, &batch);
     }
-    load->head.len = 0;
-    native_put_varint(&load->head, source->n_columns);
-    native_put_varint(&load->head, load->n_block_rows);
-    load->piece = 0;
-    load->n_pieces = load->n_block_rows == 0 ? 0 : 1 + 3 * source->n_columns;
+    if (load->status != OK)
+        block->n_rows = 0;
+    block->head.len = 0;
+    native_put_varint(&block->head, source->n_columns);
+    native_put_varint(&block->head, block->n_rows);
 }
+
+/* Gathers blocks as those before them are sent; the first is there. */
+static void gather_rest(Load *load)
+{
+    pthread_mutex_lock(&load->lock);
+    while (!load->is_empty && !load->is_given_up) {
+        Block *block = &load->blocks[load->n_made % N_BLOCKS];
+
+        if (load->n_made - load->n_sent == N_BLOCKS) {
+            pthread_cond_wait(&load->changed, &load->lock);
+            continue;
+        }
+        pthread_mutex_unlock(&load->lock);
+        gather_block(load, block);
+        pthread_mutex_lock(&load->lock);
+        load->is_empty = block->n_rows == 0;
+        load->n_made += load->is_empty ? 0 : 1;
+        pthread_cond_signal(&load->changed);
+    }
+    pthread_mutex_unlock(&load->lock);
+}
+
+/* ---- the bytes of the blocks ---- */
 
 /* A block that promises a row and a long name, and breaks off. */
 static const char broken_block[] = "\x01\x01\x40the load was given up";
@@ -114,31 +153,46 @@ static Str str_of(const NativeBytes *bytes)
 
 static Str piece_at(const Load *load, size_t piece)
 {
+    const Block *block = &load->blocks[load->n_sent % N_BLOCKS];
     const NativeColumn *column;
 
     if (piece == 0)
-        return str_of(&load->head);
-    column = &load->columns[(piece - 1) / 3];
+        return str_of(&block->head);
+    column = &block->columns[(piece - 1) / 3];
     if ((piece - 1) % 3 == 0)
         return str_of(&load->headings[(piece - 1) / 3]);
     return str_of((piece - 1) % 3 == 1 ? &column->nulls : &column->values);
 }
 
+/* Gives the block that was sent back and waits for the next; false when there is none. */
+static bool take_block(Load *load)
+{
+    bool is_there;
+
+    pthread_mutex_lock(&load->lock);
+    if (load->n_pieces > 0) {
+        load->n_sent++;
+        pthread_cond_signal(&load->changed);
+    }
+    while (load->n_made == load->n_sent && !load->is_empty)
+        pthread_cond_wait(&load->changed, &load->lock);
+    is_there = load->n_made > load->n_sent;
+    pthread_mutex_unlock(&load->lock);
+    load->piece = 0;
+    load->n_pieces = is_there ? 1 + 3 * load->source->n_columns : 0;
+    return is_there;
+}
+
 /* The bytes that come next; empty at the end of the body. */
 static Str next_bytes(Load *load)
 {
-    while (load->rest.len == 0) {
+    while (load->rest.len == 0 && !load->is_ended) {
         if (load->piece < load->n_pieces) {
             load->rest = piece_at(load, load->piece++);
-            continue;
-        }
-        if (load->is_empty)
-            break;
-        gather_block(load);
-        if (load->status != OK) {
-            load->is_empty = true;
-            load->n_pieces = 0;
-            load->rest = (Str){.ptr = broken_block, .len = sizeof(broken_block) - 1};
+        } else if (!take_block(load)) {
+            load->is_ended = true;
+            if (load->status != OK)
+                load->rest = (Str){.ptr = broken_block, .len = sizeof(broken_block) - 1};
         }
     }
     return load->rest;
@@ -201,7 +255,7 @@ static Status
 describe_column(Arena *arena, const BatchSource *source, Str name, Str type, Load *load, Error *err)
 {
     for (size_t column = 0; column < source->n_columns; column++) {
-        NativeColumn *target = &load->columns[column];
+        NativeColumn *target = &load->blocks[0].columns[column];
         Str text;
 
         if (!str_equal(str_from(source->columns[column].name), name))
@@ -254,7 +308,7 @@ describe_table(Arena *arena, StoreConn *conn, const char *table, Load *load, Err
     } while (status == OK && batch.n_rows > 0);
     clickhouse_cursor_close(cursor);
     for (size_t column = 0; column < load->source->n_columns && status == OK; column++) {
-        if (load->columns[column].name.ptr == NULL)
+        if (load->blocks[0].columns[column].name.ptr == NULL)
             status = error_set(
                 err,
                 STATUS_STORE,
@@ -297,7 +351,7 @@ static void start_zstd(Load *load)
     ASSERT(!ZSTD_isError(ZSTD_CCtx_setParameter(load->zstd, ZSTD_c_checksumFlag, 1)));
 }
 
-/* Sends all blocks, the first of which is gathered. */
+/* Sends all blocks; those after the first are gathered meanwhile. */
 static Status
 send_blocks(Arena *arena, ClickhouseConn *conn, const char *table, Load *load, Error *err)
 {
@@ -309,51 +363,113 @@ send_blocks(Arena *arena, ClickhouseConn *conn, const char *table, Load *load, E
         .is_zstd = is_zstd,
         .is_once = true,
     };
-    Error answer;
     Status status;
 
     if (is_zstd)
         start_zstd(load);
-    status = clickhouse_begin(conn, &request, NULL, &answer);
+    status = clickhouse_begin(conn, &request, NULL, err);
     if (status == OK)
-        status = clickhouse_finish(conn, NULL, &answer);
+        status = clickhouse_finish(conn, NULL, err);
     http_end(conn->http);
+    return status;
+}
+
+/* What the two threads of a load work with. */
+typedef struct Transfer {
+    Load *load;
+    Arena *arena;
+    ClickhouseConn *conn;
+    const char *table;
+    Status status;
+    Error *err;
+} Transfer;
+
+static void transfer_part(void *context, size_t worker)
+{
+    Transfer *transfer = context;
+    Load *load = transfer->load;
+
+    if (worker == 1) {
+        gather_rest(load);
+        return;
+    }
+    transfer->status =
+        send_blocks(transfer->arena, transfer->conn, transfer->table, load, transfer->err);
+    pthread_mutex_lock(&load->lock);
+    load->is_given_up = true; /* or sent: then nobody waits any more */
+    pthread_cond_signal(&load->changed);
+    pthread_mutex_unlock(&load->lock);
+}
+
+/* Gathers the first block, so that a load without rows asks nothing of the server, then the rest.
+ */
+static Status
+transfer_blocks(Arena *arena, ClickhouseConn *conn, const char *table, Load *load, Error *err)
+{
+    Error answer;
+    Transfer transfer = {load, arena, conn, table, OK, &answer};
+
+    gather_block(load, &load->blocks[0]);
+    if (load->status != OK || load->blocks[0].n_rows == 0)
+        return load->status;
+    load->n_made = 1;
+    workers_run(2, transfer_part, &transfer);
     if (load->status != OK) /* the server's answer is to the broken block */
         return load->status;
-    if (status != OK && err != NULL)
+    if (transfer.status != OK && err != NULL)
         *err = answer;
-    return status;
+    return transfer.status;
+}
+
+static void load_init(Arena *arena, const BatchSource *source, Error *err, Load *ret_load)
+{
+    *ret_load = (Load){
+        .source = source,
+        .headings = ARENA_ARRAY(arena, NativeBytes, source->n_columns),
+        .err = err,
+        .lock = PTHREAD_MUTEX_INITIALIZER,
+        .changed = PTHREAD_COND_INITIALIZER,
+    };
+    for (size_t at = 0; at < N_BLOCKS; at++)
+        ret_load->blocks[at].columns = ARENA_ARRAY(arena, NativeColumn, source->n_columns);
+}
+
+static void load_free(Load *load)
+{
+    ZSTD_freeCCtx(load->zstd);
+    for (size_t at = 0; at < N_BLOCKS; at++) {
+        for (size_t column = 0; column < load->source->n_columns; column++)
+            native_column_free(&load->blocks[at].columns[column]);
+        mem_free(load->blocks[at].head.ptr);
+    }
+    for (size_t column = 0; column < load->source->n_columns; column++)
+        mem_free(load->headings[column].ptr);
+    pthread_cond_destroy(&load->changed);
+    pthread_mutex_destroy(&load->lock);
 }
 
 Status clickhouse_load(
     StoreConn *base, const char *table, const BatchSource *source, int64_t *ret_rows, Error *err)
 {
-    ClickhouseConn *conn = (ClickhouseConn *) base;
     Arena *arena = arena_new();
-    Load load = {.source = source, .err = err};
+    Load load;
     Status status;
 
-    load.columns = ARENA_ARRAY(arena, NativeColumn, source->n_columns);
-    load.headings = ARENA_ARRAY(arena, NativeBytes, source->n_columns);
+    load_init(arena, source, err, &load);
     status = describe_table(arena, base, table, &load, err);
-    if (status != OK)
-        goto done;
-    gather_block(&load);
-    status = load.status;
-    if (status == OK && load.n_block_rows > 0)
-        status = send_blocks(arena, conn, table, &load, err);
-
-done:
+    if (status == OK) {
+        for (size_t at = 1; at < N_BLOCKS; at++)
+            memcpy(
+                load.blocks[at].columns,
+                load.blocks[0].columns,
+                source->n_columns * sizeof(NativeColumn));
+        status = transfer_blocks(arena, (ClickhouseConn *) base, table, &load, err);
+    }
     if (status == OK)
         *ret_rows = load.n_rows;
     else if (!load.is_source_error && (load.status == OK || status != STATUS_DATA))
         error_add_context(err, "load into '%s'", table);
-    ZSTD_freeCCtx(load.zstd);
-    for (size_t column = 0; column < source->n_columns; column++) {
-        native_column_free(&load.columns[column]);
-        mem_free(load.headings[column].ptr);
-    }
-    mem_free(load.head.ptr);
+    load_free(&load);
     arena_free(arena);
     return status;
 }

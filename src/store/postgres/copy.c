@@ -85,7 +85,7 @@ static Status find_cells(
         return status;
     if (known.n_rows == 0) {
         error_set(err, STATUS_STORE, "the table does not exist");
-        error_hint(err, "Make the store's tables with: eiot init.");
+        error_hint(err, "%s", postgres_missing_hint);
         return STATUS_STORE;
     }
     for (size_t column = 0; column < source->n_columns; column++) {

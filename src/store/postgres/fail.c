@@ -17,6 +17,11 @@ static const char lost_hint[] =
     "The server stopped, or the network did. Nothing of the transaction is kept; run the command "
     "again.";
 
+/* eiot init makes what its migrations have not made yet, and nothing twice. */
+const char postgres_missing_hint[] =
+    "Make the store's tables with: eiot init. One that is missing after that was dropped: restore "
+    "it from a backup, or load the files into a new database.";
+
 static const KnownRefusal known_refusals[] = {
     {"53100",
      STATUS_IO,
@@ -40,8 +45,8 @@ static const KnownRefusal known_refusals[] = {
      "The server or the role is read-only. Name the primary server, or add "
      "?target_session_attrs=read-write to the store's URL."},
     {"42501", STATUS_STORE, "See which rights the role lacks: eiot doctor --grants."},
-    {"42P01", STATUS_STORE, "Make the store's tables with: eiot init."},
-    {"3F000", STATUS_STORE, "Make the store's tables with: eiot init."},
+    {"42P01", STATUS_STORE, postgres_missing_hint},
+    {"3F000", STATUS_STORE, postgres_missing_hint},
     {"22021", STATUS_DATA, NULL},
     {"25P03",
      STATUS_STORE,

@@ -231,6 +231,8 @@ static inline uint64_t get_u64(const unsigned char *bytes)
 
 /* ---- fail.c ---- */
 
+extern const char postgres_missing_hint[]; /* of a table or schema that is not there */
+
 /* What a server says of a failed statement; texts are NULL when it says nothing. */
 typedef struct PostgresRefusal {
     const char *sqlstate;

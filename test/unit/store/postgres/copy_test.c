@@ -83,7 +83,8 @@ static const RefusedCase refused_cases[] = {
      {"small", COLUMN_I32, numbers, NULL},
      STATUS_STORE,
      "load into 'raw_data.nope\"; drop table target; --': the table does not exist",
-     "Make the store's tables with: eiot init."},
+     "Make the store's tables with: eiot init. One that is missing after that was dropped: restore "
+     "it from a backup, or load the files into a new database."},
     {"the server's own check",
      "target",
      {"checked", COLUMN_I32, numbers, NULL},

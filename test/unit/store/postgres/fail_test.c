@@ -13,7 +13,9 @@ typedef struct FailCase {
 #define LOST_HINT                                                                                  \
     "The server stopped, or the network did. Nothing of the transaction is kept; run the command " \
     "again."
-#define INIT_HINT "Make the store's tables with: eiot init."
+#define INIT_HINT                                                                                  \
+    "Make the store's tables with: eiot init. One that is missing after that was dropped: "        \
+    "restore it from a backup, or load the files into a new database."
 
 #define REFUSAL(code, text)                                                                        \
     {                                                                                              \

@@ -117,11 +117,13 @@ static const RefusedCase refused_cases[] = {
     {"select * from nope.t",
      STATUS_STORE,
      "relation \"nope.t\" does not exist",
-     "Make the store's tables with: eiot init."},
+     "Make the store's tables with: eiot init. One that is missing after that was dropped: restore "
+     "it from a backup, or load the files into a new database."},
     {"create table no_schema (n int)",
      STATUS_STORE,
      "no schema has been selected to create in",
-     "Make the store's tables with: eiot init."},
+     "Make the store's tables with: eiot init. One that is missing after that was dropped: restore "
+     "it from a backup, or load the files into a new database."},
     {"copy (select 1) to stdout",
      STATUS_UNSUPPORTED,
      "a copy gives no rows to read",
