@@ -1,7 +1,7 @@
 # Verbs of the project. `make help` lists them; `make demo` and `make test` need nothing else first.
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build install demo pipeline ingest detect test-deps test test-asan test-versions test-tsan bench fuzz lint format clean
+.PHONY: help deps build install demo pipeline ingest detect test-deps test test-asan test-faults test-versions test-tsan bench fuzz lint format clean
 
 SHELL := /bin/sh
 EIOT := build/plain/src/cmd/eiot
@@ -59,6 +59,9 @@ test: test-deps build/plain/build.ninja build/asan/build.ninja ## all tests, pla
 
 test-asan: test-deps build/asan/build.ninja ## all tests with AddressSanitizer + UndefinedBehaviorSanitizer
 	@tools/run_tests build/asan
+
+test-faults: test-deps build ## servers killed, connections cut, disks full, two at once: some minutes
+	@tools/run_tests --suite faults build/plain
 
 test-versions: test-deps build ## PostgreSQL at its oldest and newest supported version, and one that is too old
 	@tools/fetch versions

@@ -76,33 +76,37 @@ static Status check_version(Arena *arena, StoreConn *target, Error *err)
     return status == OK ? target_check_version(str_from(version), err) : status;
 }
 
-/* Makes the database that the URL names, by way of one that every server has. */
-static Status create_database(Arena *arena, const char *url, const Layout *layout, Error *err)
+static Status create_database(Arena *arena, StoreConn *server, const Layout *layout, Error *err)
 {
     const Slot slots[] = {{"DATABASE", slot_columns(arena, &layout->database, 1)}};
-    Target other = {0};
-    Sql sql;
-    Status status = open_session(url_with_database(arena, url, "system"), &other, err);
+    Sql sql = layout_sql(arena, server, layout, "sync_create_database", slots, COUNT_OF(slots));
 
-    if (status == OK)
-        status = check_version(arena, other.conn, err);
-    if (status == OK) {
-        sql = layout_sql(arena, other.conn, layout, "sync_create_database", slots, COUNT_OF(slots));
-        status = store_run(other.conn, &sql, NULL, err);
-    }
-    target_close(&other);
-    return status;
+    return store_run(server, &sql, NULL, err);
 }
 
-/* A missing database is made, when this user may. Else the first error is what is told. */
+/* By way of a database that every server has, the version is looked at and the database that the
+ * URL names is made. Who may not make it may still write to one that is there; where none is, the
+ * reason why it could not be made is what is told. */
 static Status open_or_create(Arena *arena, const char *url, Target *target, Error *err)
 {
-    Error unused;
-    Status status = open_session(url, target, err);
+    Target server = {0};
+    Error create_error = {0};
+    Status created;
+    Status status = open_session(url_with_database(arena, url, "system"), &server, err);
 
-    if (status == STATUS_STORE && create_database(arena, url, &target->layout, &unused) == OK)
-        status = open_session(url, target, err);
-    return status == OK ? check_version(arena, target->conn, err) : status;
+    if (status == OK)
+        status = check_version(arena, server.conn, err);
+    if (status != OK) {
+        target_close(&server);
+        return status;
+    }
+    created = create_database(arena, server.conn, &target->layout, &create_error);
+    target_close(&server);
+    status = open_session(url, target, err);
+    if (status == OK || created == OK)
+        return status;
+    *err = create_error;
+    return created;
 }
 
 Status
