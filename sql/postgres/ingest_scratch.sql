@@ -1,5 +1,5 @@
 -- empty tables of this session for the load of one file: what the loader knows of its series, rows that
--- lost a conflict, keys of a file that is taken out. They go with the transaction
+-- share a key and those that lost, keys of a file that is taken out. They go with the transaction
 create temp table ingest_series (
     meter_id varchar collate "C" not null,
     channel varchar collate "C" not null,
@@ -9,8 +9,20 @@ create temp table ingest_series (
     is_default boolean not null     -- nothing but the profile says so
 ) on commit drop;
 
-create temp table ingest_lost (
+create temp table ingest_rivals (
     row_id tid,                     -- of a reading of this load; null: of a stored one, by its key
+    meter_id varchar collate "C" not null,
+    channel varchar collate "C" not null,
+    start_ts timestamptz not null,
+    length_s integer not null,
+    kwh decimal(38, 20),
+    quality varchar collate "C" not null,
+    file_id integer not null,
+    line bigint not null
+) on commit drop;
+
+create temp table ingest_lost (
+    row_id tid,
     meter_id varchar collate "C",
     channel varchar collate "C",
     start_ts timestamptz,

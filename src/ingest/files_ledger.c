@@ -203,8 +203,12 @@ Status ledger_make_room(const LoadJob *job, int64_t load_seq, Error *err)
     }
     if (status != OK || job->n_replaced == 0)
         return status;
-    script = sql_named(job->conn, "readings_unload", NULL, 0);
+    script = sql_named(job->conn, "readings_unload_keys", NULL, 0);
     status = store_script(job->conn, script.name, script.text, err);
+    if (status == OK) {
+        script = sql_named(job->conn, "readings_unload", NULL, 0);
+        status = store_script(job->conn, script.name, script.text, err);
+    }
     for (size_t i = 0; i < COUNT_OF(unload) && status == OK; i++)
         status = ledger_run(job, unload[i], NULL, 0, err);
     return status;

@@ -79,13 +79,12 @@ static void make_workers(ReadingStream *stream)
         worker->arena = arena_new();
         worker->reader = csv_reader_new(worker->arena, &stream->profile->csv);
         worker->parser = reading_parser_new(
-            stream->profile, &stream->header, stream->options.meter_id, stream->options.stamp.now_us);
-        worker->block = reading_block_new(
-            worker->arena,
-            &stream->schema,
             stream->profile,
-            counts_steps,
-            &stream->options.stamp);
+            &stream->header,
+            stream->options.meter_id,
+            stream->options.stamp.now_us);
+        worker->block = reading_block_new(
+            worker->arena, &stream->schema, stream->profile, counts_steps, &stream->options.stamp);
     }
 }
 

@@ -213,7 +213,9 @@ static Status settle_conflicts(
     const Param at[] = {PARAM_TIMESTAMP(job->options->now_us)};
     status = ledger_run(job, "ingest_analyze", NULL, 0, err);
     if (status == OK)
-        status = ledger_run(job, "readings_find_lost", between, COUNT_OF(between), err);
+        status = ledger_run(job, "readings_find_rivals", between, COUNT_OF(between), err);
+    if (status == OK)
+        status = ledger_run(job, "readings_find_lost", NULL, 0, err);
     if (status == OK)
         status = ledger_run(job, "readings_keep_lost", at, COUNT_OF(at), err);
     if (status == OK) {

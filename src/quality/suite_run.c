@@ -122,6 +122,13 @@ static void judge_one(Run *run, size_t at, const Scan *scan, const Table *row)
         judge_slot(run->arena, e, &scan->slots[at], row, result_of(run, at));
 }
 
+/* Whether the store refused the statement; a session that is gone, a lock or a time-out says
+ * nothing of an expectation. */
+static bool is_refused(const Run *run, Status status)
+{
+    return status == STATUS_STORE && !store_conn_is_lost(run->conn);
+}
+
 /* The shared scan was refused: a wrong regex, a date that is none. Ask one by one, so that only the
  * expectation at fault carries the store's reason. */
 static Status judge_one_by_one(Run *run, int64_t *ret_rows, Error *err)
@@ -136,11 +143,16 @@ static Status judge_one_by_one(Run *run, int64_t *ret_rows, Error *err)
     for (size_t at = 0; at < run->input.suite->n_expectations; at++) {
         Error reason = {0};
 
-        if (ask(run, at, &scan, &row, &reason) == OK) {
+        status = ask(run, at, &scan, &row, &reason);
+        if (status == OK) {
             judge_one(run, at, &scan, &row);
-        } else {
+        } else if (is_refused(run, status)) {
             result_of(run, at)->outcome = OUTCOME_FAILED;
             result_of(run, at)->error = arena_printf(run->arena, "%s", reason.message);
+        } else {
+            if (err != NULL)
+                *err = reason;
+            return status;
         }
     }
     return OK;
@@ -151,9 +163,15 @@ static Status judge_all(Run *run, int64_t *ret_rows, Error *err)
     Scan scan;
     Table row;
     Error reason = {0};
+    Status status = ask(run, COMPILE_ALL, &scan, &row, &reason);
 
-    if (ask(run, COMPILE_ALL, &scan, &row, &reason) != OK)
+    if (is_refused(run, status))
         return judge_one_by_one(run, ret_rows, err);
+    if (status != OK) {
+        if (err != NULL)
+            *err = reason;
+        return status;
+    }
     *ret_rows = table_i64(&row, 0, 0);
     for (size_t at = 0; at < run->input.suite->n_expectations; at++)
         judge_one(run, at, &scan, &row);

@@ -149,6 +149,11 @@ const Dialect *store_conn_dialect(const StoreConn *conn)
     return conn->store->driver->dialect;
 }
 
+bool store_conn_is_lost(const StoreConn *conn)
+{
+    return conn->is_broken;
+}
+
 Status store_conn_ready(const StoreConn *conn, const char *what, Error *err)
 {
     if (conn->is_broken) {

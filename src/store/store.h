@@ -90,6 +90,9 @@ Status store_connect(Store *store, StoreConn **ret_conn, Error *err) MUST_USE;
 void store_disconnect(StoreConn *conn);
 const Dialect *store_conn_dialect(const StoreConn *conn);
 
+/* Whether the session is gone: nothing but disconnecting it is possible. */
+bool store_conn_is_lost(const StoreConn *conn);
+
 /* Runs one statement and drops its result; *ret_changed (may be NULL) gets the rows changed. */
 Status store_run(StoreConn *conn, const Sql *sql, int64_t *ret_changed, Error *err) MUST_USE;
 

@@ -395,7 +395,7 @@ begin "a statement that takes too long"
 fresh
 run 0 init --store "$store"
 hold_weather
-run 6 run "$sim" --store "$store?options=-c%20statement_timeout%3D500ms" --quiet --report report.html
+run 9 run "$sim" --store "$store?options=-c%20statement_timeout%3D500ms" --quiet --report report.html
 contains message "$(cat err)" "canceling statement due to statement timeout"
 contains hint "$(cat err)" "hint: When statement_timeout ended it, allow more: add ?options=-c%20statement_timeout%3D4h to the store's URL."
 let_go

@@ -37,7 +37,7 @@ static const KnownRefusal known_refusals[] = {
      STATUS_BUSY,
      "Another session holds the table, longer than lock_timeout allows. Run the command again."},
     {"57014",
-     STATUS_STORE,
+     STATUS_LIMIT,
      "When statement_timeout ended it, allow more: add ?options=-c%20statement_timeout%3D4h to the "
      "store's URL."},
     {"25006",

@@ -62,7 +62,7 @@ static const FailCase fail_cases[] = {
      "Another session holds the table, longer than lock_timeout allows. Run the command again."},
     {"time-out",
      REFUSAL("57014", "canceling statement due to statement timeout"),
-     STATUS_STORE,
+     STATUS_LIMIT,
      "canceling statement due to statement timeout",
      "",
      "When statement_timeout ended it, allow more: add ?options=-c%20statement_timeout%3D4h to "

@@ -354,7 +354,7 @@ static void time_out_names_its_setting(void **state)
 
     (void) state;
     run_text(&fixture, "set statement_timeout = '50ms'");
-    CASE_INT("slow", store_run(fixture.conn, &sql, NULL, &fixture.error), STATUS_STORE);
+    CASE_INT("slow", store_run(fixture.conn, &sql, NULL, &fixture.error), STATUS_LIMIT);
     CASE_TEXT(
         "slow",
         fixture.error.message,

@@ -1,52 +1,57 @@
--- takes the readings of the marked file out and gives those that lost to it their place back
-insert into ingest_keys
-select
-    meter_id,
-    channel,
-    start_ts,
-    length_s
-from raw_data.readings
-where file_id in (select file_id from ingest_unload);
-
+-- takes the readings of the marked file out and gives those that lost to it their place back; their keys
+-- are known
 delete from raw_data.readings
 where file_id in (select file_id from ingest_unload);
 
 delete from raw_data.superseded_readings
 where file_id in (select file_id from ingest_unload);
 
--- a copy elsewhere learns of the keys that are gone; those that get a reading again stand in both
-insert into raw_data.removed_readings (meter_id, channel, start_ts, length_s, load_seq)
+insert into ingest_restored (file_id, line)
 select
-    meter_id,
-    channel,
-    start_ts,
-    length_s,
-    (select max(load_seq) from ingest_unload)
-from ingest_keys;
+    file_id,
+    line
+from (
+    select
+        superseded.file_id,
+        superseded.line,
+        row_number() over (
+            partition by meter_id, channel, start_ts, length_s
+            order by
+                case superseded.quality
+                    when 'actual' then 1
+                    when 'edited' then 2
+                    when 'estimated' then 3
+                    else 4
+                end,
+                superseded.file_id desc,
+                superseded.line desc
+        ) as nth
+    from raw_data.superseded_readings as superseded
+    inner join ingest_keys using (meter_id, channel, start_ts, length_s)
+) as ranked
+where nth = 1;
 
-insert into ingest_restored
+insert into raw_data.readings (
+    meter_id, channel, start_ts, length_s, kwh, quality, flag, past_avg_kwh, temperature_c, humidity_pct,
+    wind_kmh, label, file_id, line, loaded_at, load_seq
+)
 select
+    superseded.meter_id,
+    superseded.channel,
+    superseded.start_ts,
+    superseded.length_s,
+    superseded.kwh,
+    superseded.quality,
+    superseded.flag,
+    superseded.past_avg_kwh,
+    superseded.temperature_c,
+    superseded.humidity_pct,
+    superseded.wind_kmh,
+    superseded.label,
     superseded.file_id,
-    superseded.line
-from raw_data.superseded_readings as superseded
-inner join ingest_keys using (meter_id, channel, start_ts, length_s)
-qualify row_number() over (
-    partition by meter_id, channel, start_ts, length_s
-    order by
-        case superseded.quality
-            when 'actual' then 1
-            when 'edited' then 2
-            when 'estimated' then 3
-            else 4
-        end,
-        superseded.file_id desc,
-        superseded.line desc
-) = 1;
-
-insert into raw_data.readings
-select
-    superseded.* exclude (superseded_by_file_id, superseded_at),
-    (select max(load_seq) from ingest_unload) as load_seq
+    superseded.line,
+    superseded.loaded_at,
+    (select max(load_seq) from ingest_unload)
 from raw_data.superseded_readings as superseded
 inner join ingest_restored using (file_id, line);
 
