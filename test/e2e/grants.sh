@@ -135,6 +135,16 @@ run 0 detect --store "$transformer"
 run 0 transform --select marts --store "$transformer"
 run 0 quality --layer marts --store "$transformer"
 
+begin "a transformer feeds the copy, a reader can not"
+if [ -z "${EIOT_TEST_CLICKHOUSE:-}" ]; then
+    skip "EIOT_TEST_CLICKHOUSE is not set"
+else
+    run 0 sync --to "${EIOT_TEST_CLICKHOUSE%/*}/grants_$$" --store "$transformer" --format json
+    equal "both sides" "$(json success)" true
+    run 6 sync --to "${EIOT_TEST_CLICKHOUSE%/*}/grants_$$" --store "$reader"
+    contains refused "$(cat err)" "permission denied for table sync_runs"
+fi
+
 begin "a reader reads, and writes nothing"
 run 0 report --store "$reader" --out report.html
 run 0 status --store "$reader"
