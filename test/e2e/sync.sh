@@ -11,6 +11,12 @@ case_name="sync from $kind"
 if [ -z "${EIOT_TEST_CLICKHOUSE:-}" ]; then skip "EIOT_TEST_CLICKHOUSE is not set"; end; fi
 if [ "$kind" = postgres ] && [ -z "${EIOT_TEST_POSTGRES:-}" ]; then skip "EIOT_TEST_POSTGRES is not set"; end; fi
 case_name=
+# A server of its own: a transaction that is open anywhere on one, in another database too, holds the cursor back,
+# and readings that were sent are then sent again.
+if [ "$kind" = postgres ]; then
+    chmod 711 "$work"
+    EIOT_TEST_POSTGRES=$("$EIOT_SOURCE_ROOT/test/servers/postgres" start "$work/server") || exit 1
+fi
 ch_base=${EIOT_TEST_CLICKHOUSE%/*}
 pg_base=${EIOT_TEST_POSTGRES:-}
 pg_base=${pg_base%/*}
@@ -73,8 +79,8 @@ print([t for t in json.load(open("out"))["tables"] if t["table"] == sys.argv[1]]
 drop_all() {
     for n in $(seq $n_worlds); do
         ch "drop database if exists ${name}_$n" default >/dev/null 2>&1
-        [ "$kind" = duckdb ] || "$SYNC_SQL" "$EIOT_TEST_POSTGRES" "drop database if exists ${name}_$n with (force)" 2>/dev/null
     done
+    [ "$kind" = duckdb ] || "$EIOT_SOURCE_ROOT/test/servers/postgres" stop "$work/server"
     rm -rf "$work"
 }
 trap drop_all EXIT
