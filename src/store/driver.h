@@ -7,17 +7,18 @@
  * transaction. A driver does only what its database makes different.
  *
  * To add a driver: a folder src/store/<name>/ with driver.c, connect.c, append.c, query.c and
- * dialect.c; sql/<name>/ with the same files as sql/duckdb/; a line in store.c's table of URL
+ * dialect.c; sql/<name>/ with what is not in sql/common/; a line in store.c's table of URL
  * schemes; a row in test/contract/store_contract.c. It is done when that suite passes.
  *
- * What the slots were shaped for besides DuckDB: PostgreSQL loads by COPY BINARY into a staging
- * table and upserts from there (one stream a load, filled by all workers), and waits for a server
- * that is starting inside connect; ClickHouse sends each batch as a block over HTTP, has
- * no transactions, and says so by its feature bits.
+ * What they make of the slots: DuckDB pulls a load through a table function on all its threads.
+ * PostgreSQL sends one COPY, filled by all workers, and waits in connect for a server that is
+ * starting. ClickHouse sends blocks of many batches in one insert over HTTP, has no transactions,
+ * and says so by its feature bits.
  *
  * Errors: a slot writes message and hint without naming the statement (store.c puts that in
- * front). BUSY: somebody else holds it, trying later helps. IO: the disk. STORE: everything else
- * the database refuses. UNSUPPORTED: a type that has no ColumnType.
+ * front). BUSY: somebody else holds it, trying later helps. LIMIT: it took longer than allowed. IO:
+ * the disk. STORE: everything else the database refuses. UNSUPPORTED: a type that has no
+ * ColumnType.
  */
 #ifndef EIOT_STORE_DRIVER_H
 #define EIOT_STORE_DRIVER_H

@@ -2,10 +2,10 @@
  * store: the one interface to a database. Stages meet only here.
  *
  * A Store is an opened URL with its driver; a StoreConn is one session of it. One connection, one
- * thread at a time; different connections may work at once. Drivers: store/duckdb, store/memory
- * (a fake for unit tests), later store/postgres and store/clickhouse: see driver.h.
- * SQL text lives in files (sql/, dbt/) or comes from the renderer and the suite compiler; values
- * always travel as parameters.
+ * thread at a time; different connections may work at once. Drivers: store/duckdb, store/postgres,
+ * store/clickhouse (no transactions: for copies), store/memory (a fake for unit tests): see
+ * driver.h. SQL text lives in files (sql/, dbt/) or comes from the renderer and the suite compiler;
+ * values always travel as parameters.
  */
 #ifndef EIOT_STORE_STORE_H
 #define EIOT_STORE_STORE_H
@@ -20,8 +20,9 @@ typedef struct Rows Rows;
 
 /* What differs between stores, as data; see dialect.c of each driver. */
 typedef struct Dialect {
-    const char *name;   /* "duckdb", "postgres": also target.type in models and the sql/ folder */
-    bool enforces_keys; /* loads must go through a staging table: a repeated key would abort */
+    const char *name; /* "duckdb", "postgres", "clickhouse": also target.type in models and the sql/
+                         folder */
+    bool enforces_keys;     /* loads must go through a staging table: a repeated key would abort */
     const char *load_table; /* where readings are appended before keys are settled */
 } Dialect;
 
@@ -74,9 +75,10 @@ typedef struct BatchSource {
     void *context;
 } BatchSource;
 
-/* Opens `url`, such as duckdb:data/energy.duckdb[?memory_limit=2GB] or duckdb::memory:; makes the
- * file and its folder when missing. BUSY when another process, or this one, holds it; STORE when
- * the file is something else; CONFIG for a URL that can't be meant. `n_threads` 0 means all cores.
+/* Opens `url`, such as duckdb:data/energy.duckdb[?memory_limit=2GB], duckdb::memory:,
+ * postgresql://USER@HOST/DATABASE or clickhouse://USER@HOST:8123/DATABASE; makes a file and its
+ * folder when missing. BUSY when another process, or this one, holds it; STORE when the file is
+ * something else; CONFIG for a URL that can't be meant. `n_threads` 0 means all cores.
  * `*ret_store` is closed by store_close(), after its connections. */
 Status store_open(const char *url, size_t n_threads, Store **ret_store, Error *err) MUST_USE;
 void store_close(Store *store);

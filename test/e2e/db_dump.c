@@ -94,7 +94,7 @@ static Status dump_all(Arena *arena, StoreConn *conn, int argc, char **argv, Err
                 STR_ARG(table_text(&table, row, 2)));
         if (!is_last)
             continue;
-        if (is_wanted(argc, argv, schema))
+        if (is_wanted(argc, argv, schema) && columns.len > 0)
             status = dump_table(
                 arena,
                 conn,

@@ -29,15 +29,19 @@ run 0 ingest a.csv
 begin "an unreadable file"
 good a.csv 100
 chmod 000 a.csv
-if [ -r a.csv ]; then
+as_nobody() { setpriv --reuid=65534 --regid=65534 --clear-groups "$@"; }
+if [ -r a.csv ] && ! as_nobody "$EIOT" --version >/dev/null 2>&1; then
+    skip "root reads everything, and nobody else may run eiot where it lies"
+elif [ -r a.csv ]; then
     # root reads everything: ask as nobody
     chmod 777 . "$work"
-    setpriv --reuid=65534 --regid=65534 --clear-groups "$EIOT" ingest a.csv >out 2>err
+    as_nobody "$EIOT" ingest a.csv >out 2>err
     equal code $? 8
+    contains message "$(cat err)" "Permission denied"
 else
     run 8 ingest a.csv
+    contains message "$(cat err)" "Permission denied"
 fi
-contains message "$(cat err)" "Permission denied"
 
 begin "an empty file, a binary file, a folder of nothing, no such file"
 : > empty.csv

@@ -259,14 +259,31 @@ static Str reached_server(const char *text, const char *code)
     return (Str){.ptr = text, .len = (size_t) (end - text) + strlen(mark)};
 }
 
+/* Of the addresses of a host libpq tells one after the other what became of each; the last one
+ * ended it. */
+static const char *last_attempt(const char *text)
+{
+    static const char mark[] = "\nconnection to server ";
+    const char *next;
+
+    while ((next = strstr(text, mark)) != NULL)
+        text = next + 1;
+    return text;
+}
+
 Status postgres_connect_fail(Error *err, const char *text, bool *ret_is_passing)
 {
-    const char *code = find_sqlstate(text);
-    const KnownConnectFailure *known = find_connect_failure(text, code);
-    Status status = known == NULL ? STATUS_STORE : known->status;
+    const char *code;
+    const KnownConnectFailure *known;
+    Status status;
     char small[2];
-    Str words = our_words(code == NULL ? text : code + 7, small);
+    Str words;
 
+    text = last_attempt(text);
+    code = find_sqlstate(text);
+    known = find_connect_failure(text, code);
+    status = known == NULL ? STATUS_STORE : known->status;
+    words = our_words(code == NULL ? text : code + 7, small);
     if (words.len == 0)
         words = STR("no reason given");
     error_set(

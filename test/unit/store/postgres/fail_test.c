@@ -320,6 +320,14 @@ static const ConnectCase connect_cases[] = {
      false,
      AT_SERVER "server closed the connection unexpectedly",
      REFUSED_HINT},
+    {"the second address of a host",
+     "connection to server at \"localhost\" (::1), port 5432 failed: Connection refused\n"
+     "\tIs the server running on that host and accepting TCP/IP connections?\n" AT_SERVER
+     "root certificate file \"/x/root.crt\" does not exist\nEither provide the file ...",
+     STATUS_STORE,
+     false,
+     AT_SERVER "root certificate file \"/x/root.crt\" does not exist",
+     TLS_HINT},
     {"other", AT_SERVER "odd things\n", STATUS_STORE, false, AT_SERVER "odd things", ""},
     {"nothing", "", STATUS_STORE, false, "no reason given", ""},
 };
