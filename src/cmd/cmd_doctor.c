@@ -47,8 +47,7 @@ static void check_store(Context *context, Findings *findings)
     int64_t at = 0;
     int64_t newest = 0;
     Error err;
-    Status status =
-        store_open(context->project.store_url, context->project.n_threads, &session.store, &err);
+    Status status = command_open_store(context, &session.store, &err);
 
     if (status == OK)
         status = store_connect(session.store, &session.conn, &err);
@@ -140,8 +139,7 @@ static Status run_grants(const Context *context, Error *err)
     size_t n_jobs = args_n_words(context->args);
     Session session = {0};
     Grants grants = {0};
-    Status status =
-        store_open(context->project.store_url, context->project.n_threads, &session.store, err);
+    Status status = command_open_store(context, &session.store, err);
 
     if (status == OK)
         status = store_connect(session.store, &session.conn, err);

@@ -47,11 +47,27 @@ static Status prepare(const Context *context, Access access, StoreConn *conn, Er
     return status;
 }
 
+Status command_open_store(const Context *context, Store **ret_store, Error *err)
+{
+    const char *url = context->project.store_url;
+    const Dialect *dialect = store_dialect_of(url);
+
+    if (dialect != NULL && dialect->load_table == NULL) {
+        (void) error_set(err, STATUS_CONFIG, "a %s database can't be the store", dialect->name);
+        error_hint(
+            err,
+            "It can hold a copy: keep the store in duckdb:PATH or postgresql://…, and use eiot "
+            "sync "
+            "--to.");
+        return STATUS_CONFIG;
+    }
+    return store_open(url, context->project.n_threads, ret_store, err);
+}
+
 Status command_open(const Context *context, Access access, Session *ret_session, Error *err)
 {
     Session session = {0};
-    Status status =
-        store_open(context->project.store_url, context->project.n_threads, &session.store, err);
+    Status status = command_open_store(context, &session.store, err);
 
     if (status == OK)
         status = store_connect(session.store, &session.conn, err);

@@ -56,6 +56,10 @@ int64_t command_now_us(void);
 /* What a command does to the store: writers come one at a time. */
 typedef enum Access { ACCESS_READ, ACCESS_WRITE } Access;
 
+/* The store of the project, as it is; closed by store_close(). CONFIG for one that can only hold a
+ * copy. */
+Status command_open_store(const Context *context, Store **ret_store, Error *err) MUST_USE;
+
 /* The store of the project, migrated, with one session; a writer has its lock. Closed by
  * command_close(). */
 typedef struct Session {

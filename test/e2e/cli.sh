@@ -53,6 +53,15 @@ for command in ingest run; do
   hint: Put the files there, or name files and folders on the command line."
 done
 
+begin "a store that can only hold a copy"
+for command in "ingest x.csv" status doctor "doctor --grants"; do
+    # shellcheck disable=SC2086
+    "$EIOT" $command --store clickhouse://eiot:secret@127.0.0.1:1/energy >out 2>err
+    equal "$command" $? "$([ "$command" = doctor ] && echo 5 || echo 3)"
+    contains "$command" "$(cat out err)" "a clickhouse database can't be the store"
+    case $(cat out err) in *secret*) fail "a password is shown" ;; esac
+done
+
 begin "configuration errors have a place"
 printf 'store: duckdb:x.duckdb\nbudgt: 3\n' > eiot.yml
 run 3 status

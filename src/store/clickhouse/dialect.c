@@ -3,11 +3,12 @@
 #include "store/clickhouse/clickhouse_internal.h"
 
 /* Nothing enforces keys: a table that must hold a key once replaces rows of the same one when it
- * merges its parts. */
+ * merges its parts. Without transactions a load can't be all or nothing: no readings are ingested.
+ */
 const Dialect clickhouse_dialect = {
     .name = "clickhouse",
     .enforces_keys = false,
-    .load_table = "raw_data.readings",
+    .load_table = NULL,
 };
 
 /* ClickHouse reads a backslash in a quoted name as an escape, so that store/sqltext.h's quoting,
