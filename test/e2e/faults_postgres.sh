@@ -121,7 +121,8 @@ no_sessions() {
     equal "$1: locks" "$(sql store "select count(*) from pg_locks where locktype = 'advisory'")" 0
 }
 
-copying="exists (select from pg_stat_progress_copy where tuples_processed >= "
+# into a table that nobody else can see yet: that of the readings, not the small ones before it
+copying="exists (select from pg_stat_progress_copy where relid not in (select oid from pg_class) and tuples_processed >= "
 lost="the connection was lost"
 lost_hint="hint: The server stopped, or the network did. Nothing of the transaction is kept; run the command again."
 
