@@ -1,8 +1,9 @@
 /*
- * native_internal: what the reading half of native.h is made of.
+ * native_internal: what the two halves of native.h are made of.
  *
- * native_window.c holds the bytes that came, native_values.c turns those of a column of one width
- * into values, native_read.c reads texts, columns and blocks.
+ * Reading: native_window.c holds the bytes that came, native_values.c turns those of a column of
+ * one width into values, native_read.c reads texts, columns and blocks. Writing: native_put.c turns
+ * values of one width into bytes, native_write.c writes texts, nulls and columns.
  */
 #ifndef EIOT_STORE_CLICKHOUSE_NATIVE_INTERNAL_H
 #define EIOT_STORE_CLICKHOUSE_NATIVE_INTERNAL_H
@@ -54,5 +55,15 @@ Status native_read_values(
     const Column *column,
     void *values,
     Error *err) MUST_USE;
+
+/* ---- native_put.c ---- */
+
+/* Writes `n_rows` values to `room`, which has their bytes; returns the first row that does not fit,
+ * n_rows when all do. Rows that are null are not judged. */
+typedef size_t (*NativePut)(
+    const NativeType *type, const Column *source, size_t n_rows, char *room);
+
+/* For a type of one width that native_column_takes() values of `from`. */
+NativePut native_put_of(const NativeType *type, ColumnType from);
 
 #endif
