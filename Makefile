@@ -1,7 +1,7 @@
 # Verbs of the project. `make help` lists them; `make demo` and `make test` need nothing else first.
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build install demo pipeline ingest detect test-deps test test-asan test-faults test-versions test-tsan bench fuzz lint format clean
+.PHONY: help deps build install demo pipeline ingest detect test-deps test test-asan test-faults test-versions test-tsan bench bench-detect fuzz lint format clean
 
 SHELL := /bin/sh
 EIOT := build/plain/src/cmd/eiot
@@ -10,8 +10,11 @@ ASAN := -Db_sanitize=address,undefined -Db_lundef=false -Dwerror=false
 
 # Debian packages: to build, to check, to test.
 PACKAGES := gcc g++ make meson ninja-build pkg-config git ca-certificates openssl tzdata \
-    libcmocka-dev libcurl4-openssl-dev libglib2.0-dev libjansson-dev libpq-dev libxxhash-dev libyaml-dev \
-    libzstd-dev zlib1g-dev
+    libcmocka-dev libcurl4-openssl-dev libglib2.0-dev libjansson-dev libpq-dev libxlsxwriter-dev \
+    libxxhash-dev libyaml-dev libzstd-dev zlib1g-dev
+
+# The build goes on without these: libxgboost learns from inspections.
+OPTIONAL_PACKAGES := libxgboost-dev
 
 # More of them for tests: servers, started by the tests on ports of their own.
 TEST_PACKAGES := postgresql postgresql-client clickhouse-server curl
@@ -21,6 +24,7 @@ help: ## this list
 
 deps: ## install what is missing: Debian packages, then the pinned files of tools/packages.lock
 	@tools/install_packages $(PACKAGES)
+	@tools/install_packages $(OPTIONAL_PACKAGES) || echo "note: building without $(OPTIONAL_PACKAGES)"
 	@tools/fetch
 
 build/plain/build.ninja: | deps
@@ -72,6 +76,12 @@ test-tsan: deps build/tsan/build.ninja ## tests of what has threads with ThreadS
 
 bench: build ## speed as ratios against peers in the same run
 	@bench/run build/plain
+
+bench-detect: build ## how well thefts are found on real loads and a simulated network, and what it costs
+	@tools/install_packages time
+	@bench/detect.sh build/plain
+	@bench/detect_network.sh build/plain
+	@bench/detect_scale.sh build/plain
 
 fuzz: deps ## fuzz every parser for a minute each (needs clang)
 	@tools/install_packages clang libclang-rt-14-dev

@@ -9,7 +9,10 @@ select
     ntl_kwh,
     ntl_pct,
     ntl_amount,
-    currency
+    currency,
+    technical_loss_kwh,
+    technical_method,
+    warning
 from fct_node_losses
 where input_kwh is not null
 order by

@@ -1,16 +1,19 @@
--- the meters worth a visit, strongest first
+-- the meters worth a visit, the one that brings most first
 select
-    score_rank,
+    visit_rank,
     meter_id,
     transformer_id,
     feeder_id,
     score,
-    lost_kwh_month,
-    lost_amount_month,
-    reasons
-from fct_meter_anomalies
-where status = 'scored'
-    and reasons is not null
-    and reasons <> '[]'
-order by score_rank
+    probability,
+    since,
+    recoverable_kwh,
+    recoverable_amount,
+    expected_amount,
+    currency,
+    reasons,
+    against
+from fct_suspects
+where visit_rank is not null
+order by visit_rank
 limit 100

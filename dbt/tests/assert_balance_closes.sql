@@ -11,6 +11,16 @@ where abs(input_kwh - billed_kwh - technical_loss_kwh - ntl_kwh) > 1e-6
 union all
 select
     node_id,
+    local_day,
+    input_kwh,
+    billed_kwh,
+    technical_loss_kwh,
+    ntl_kwh
+from {{ ref('fct_energy_balance_intervals') }}
+where abs(input_kwh - billed_kwh - technical_loss_kwh - ntl_kwh) > 1e-6
+union all
+select
+    node_id,
     first_day as local_day,
     input_kwh,
     billed_kwh,

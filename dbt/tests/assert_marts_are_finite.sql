@@ -36,6 +36,10 @@ where {{ is_not_finite('input_kwh') }}
     or {{ is_not_finite('ntl_pct') }}
     or {{ is_not_finite('ntl_amount') }}
     or {{ is_not_finite('coverage') }}
+    or {{ is_not_finite('no_load_kw') }}
+    or {{ is_not_finite('input_share') }}
+    or {{ is_not_finite('square_per_kwh') }}
+    or {{ is_not_finite('noise_share') }}
 having count(*) > 0
 union all
 select
@@ -52,6 +56,14 @@ where {{ is_not_finite('input_kwh') }}
 having count(*) > 0
 union all
 select
+    'int_node_clocks' as model,
+    count(*) as n_rows
+from {{ ref('int_node_clocks') }}
+where {{ is_not_finite('correlation') }}
+    or {{ is_not_finite('best_correlation') }}
+having count(*) > 0
+union all
+select
     'int_meter_features' as model,
     count(*) as n_rows
 from {{ ref('int_meter_features') }}
@@ -65,8 +77,6 @@ where {{ is_not_finite('coverage') }}
     or {{ is_not_finite('load_factor') }}
     or {{ is_not_finite('peer_ratio') }}
     or {{ is_not_finite('recent_ratio_peers') }}
-    or {{ is_not_finite('residual_corr') }}
-    or {{ is_not_finite('residual_share_corr_after') }}
     or {{ is_not_finite('recent_day_kwh') }}
     or {{ is_not_finite('past_day_kwh') }}
     or {{ is_not_finite('peers_day_kwh') }}
@@ -74,14 +84,16 @@ where {{ is_not_finite('coverage') }}
 having count(*) > 0
 union all
 select
-    'fct_meter_anomalies' as model,
+    'fct_suspects' as model,
     count(*) as n_rows
-from {{ ref('fct_meter_anomalies') }}
+from {{ ref('fct_suspects') }}
 where {{ is_not_finite('score') }}
+    or {{ is_not_finite('probability') }}
     or {{ is_not_finite('mean_day_kwh') }}
-    or {{ is_not_finite('recent_ratio') }}
-    or {{ is_not_finite('lost_kwh_month') }}
-    or {{ is_not_finite('lost_amount_month') }}
+    or {{ is_not_finite('recoverable_kwh') }}
+    or {{ is_not_finite('recoverable_amount') }}
+    or {{ is_not_finite('expected_kwh') }}
+    or {{ is_not_finite('expected_amount') }}
     or {{ is_not_finite('price_per_kwh') }}
 having count(*) > 0
 union all

@@ -1,47 +1,51 @@
--- one row per meter in the order of its id: the sample of a tree is drawn by position
---
--- recent and past night share: of the last 14 covered days and of those before, 7 days or more each;
--- rounded, since sums of doubles depend on the order of the rows
-with days as (
+-- one row per customer's meter with what is known of it besides its curve, in the order that the places of
+-- detect_panel_readings.sql are counted in
+with usual as (
     select
         meter_id,
-        night_kwh,
-        import_kwh,
-        row_number() over (partition by meter_id order by local_day desc) as days_back
+        percentile_disc(0.5) within group (order by cast(round(86400.0 / n_expected) as integer)) as interval_s,
+        -- of the days from its first reading to its last: a meter that was installed late lacks nothing before
+        cast(sum(coverage) as double precision)
+        / (cast(max(local_day) - min(local_day) as integer) + 1) as coverage,
+        sum(export_kwh) as export_kwh,
+        cast(sum(n_outage) as double precision) / nullif(sum(n_expected), 0) as outage_share
     from intermediate.int_meter_days
-    where coverage >= 0.8
-),
-
-nights as (
-    select
-        meter_id,
-        case when count(*) filter (where days_back <= 14) >= 7
-            then sum(night_kwh) filter (where days_back <= 14)
-                / nullif(sum(import_kwh) filter (where days_back <= 14), 0) end as recent_night_share,
-        case when count(*) filter (where days_back > 14) >= 7
-            then sum(night_kwh) filter (where days_back > 14)
-                / nullif(sum(import_kwh) filter (where days_back > 14), 0) end as past_night_share
-    from days
+    where n_expected > 0
     group by meter_id
 )
 
 select
-    features.meter_id,
-    features.transformer_id,
+    meters.meter_id,
+    meters.transformer_id,
+    meters.zone,
     cast(features.n_days as bigint) as n_days,
-    features.coverage,
-    features.recent_ratio,
-    features.recent_ratio_peers,
-    features.zero_supplied_share,
-    features.night_share,
-    floor(nights.recent_night_share * 1e9 + 0.5) / 1e9 as recent_night_share,
-    floor(nights.past_night_share * 1e9 + 0.5) / 1e9 as past_night_share,
-    features.flat_share,
+    usual.coverage,
+    cast(usual.interval_s as double precision) as interval_s,
+    features.mean_day_kwh,
     features.peer_ratio,
-    features.residual_corr,
-    features.residual_share_corr_after,
-    features.last_drop_day
-from intermediate.int_meter_features as features
-left join nights
-    on nights.meter_id = features.meter_id
-order by features.meter_id
+    cast(usual.export_kwh as double precision) as export_kwh,
+    usual.outage_share,
+    meters.price_per_kwh,
+    prepayment.vended_ratio,
+    cast(prepayment.days_since_vend as double precision) as days_since_vend,
+    cast(prepayment.n_supplied_days as double precision) as n_supplied_days,
+    prepayment.buys_little,
+    cast(prepayment.tokens_without_sale as double precision) as tokens_without_sale,
+    cast(prepayment.n_edge_months as double precision) as n_edge_months,
+    cast(prepayment.n_months as double precision) as n_months,
+    prepayment.edge_kwh,
+    events.last_tamper_code,
+    events.last_tamper_day
+from intermediate.int_meters as meters
+inner join intermediate.int_meter_features as features
+    on features.meter_id = meters.meter_id
+left join usual
+    on usual.meter_id = meters.meter_id
+left join intermediate.int_meter_prepayment as prepayment
+    on prepayment.meter_id = meters.meter_id
+left join intermediate.int_meter_events as events
+    on events.meter_id = meters.meter_id
+order by
+    case when meters.transformer_id is null then 1 else 0 end,
+    meters.transformer_id,
+    meters.meter_id

@@ -1,7 +1,7 @@
--- score of each scored meter, in the order of its id
+-- score and probability of each meter that detection knows, null where it has none, in the order of its id
 select
     meter_id,
-    score
+    score,
+    probability
 from ml.meter_scores
-where score is not null
 order by meter_id

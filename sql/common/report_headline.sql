@@ -2,16 +2,10 @@
 -- meters' intervals have a value and the level above has its own meter. $1: visits that can be made
 with suspects as (
     select
-        meter_id,
-        lost_kwh_month,
-        lost_amount_month
-    from marts.fct_meter_anomalies
-    where
-        status = 'scored'
-        and reasons is not null
-        and reasons <> '[]'
-    order by score_rank
-    limit $1
+        recoverable_kwh,
+        recoverable_amount
+    from marts.fct_suspects
+    where visit_rank <= $1
 )
 select
     min(local_day) as first_day,
@@ -30,11 +24,11 @@ select
     avg(coverage) as coverage,
     sum(n_outage_intervals) as n_outage_intervals,
     (select count(*) from suspects) as n_suspects,
-    (select sum(lost_kwh_month) from suspects) as lost_kwh_month,
-    (select sum(lost_amount_month) from suspects) as lost_amount_month,
-    (select count(*) from marts.fct_meter_anomalies where status = 'scored') as n_scored,
+    (select sum(recoverable_kwh) from suspects) as recoverable_kwh,
+    (select sum(recoverable_amount) from suspects) as recoverable_amount,
+    (select count(*) from marts.fct_suspects where status = 'scored') as n_scored,
     coalesce(
         (select min(currency) from marts.fct_node_losses),
-        (select min(currency) from marts.fct_meter_anomalies)
+        (select min(currency) from marts.fct_suspects)
     ) as currency
 from marts.kpi_days

@@ -14,6 +14,8 @@ select
     ntl_pct,
     ntl_amount,
     coverage,
+    technical_method,
+    warning,
     n_of_kind
 from (
     select

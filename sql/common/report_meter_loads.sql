@@ -2,16 +2,11 @@
 -- of their transformer; every day of the calendar has a row, NULL where nothing was measured
 with top_meters as (
     select
-        score_rank,
+        visit_rank,
         meter_id,
         transformer_id
-    from marts.fct_meter_anomalies
-    where
-        status = 'scored'
-        and reasons is not null
-        and reasons <> '[]'
-    order by score_rank
-    limit $1
+    from marts.fct_suspects
+    where visit_rank <= $1
 ),
 last_days as (
     select local_day
@@ -51,6 +46,5 @@ left join peers
         peers.meter_id = top_meters.meter_id
         and peers.local_day = last_days.local_day
 order by
-    top_meters.score_rank,
-    top_meters.meter_id,
+    top_meters.visit_rank,
     last_days.local_day

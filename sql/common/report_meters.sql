@@ -1,18 +1,18 @@
--- the meters worth a visit, strongest first; at most $1
+-- the meters worth a visit, the one that brings most first; at most $1
 select
-    score_rank,
+    visit_rank,
     meter_id,
     transformer_id,
     feeder_id,
-    score,
+    probability,
+    cause,
+    since,
     reasons,
+    against,
     mean_day_kwh,
-    lost_kwh_month,
-    lost_amount_month
-from marts.fct_meter_anomalies
-where
-    status = 'scored'
-    and reasons is not null
-    and reasons <> '[]'
-order by score_rank
-limit $1
+    recoverable_kwh,
+    recoverable_amount,
+    expected_amount
+from marts.fct_suspects
+where visit_rank <= $1
+order by visit_rank

@@ -4,7 +4,7 @@ from information_schema.tables
 where
     (table_schema = 'marts' and table_name in (
         'dim_nodes',
-        'fct_meter_anomalies',
+        'fct_suspects',
         'fct_meter_days',
         'fct_node_losses',
         'fct_reading_anomalies',

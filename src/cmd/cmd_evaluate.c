@@ -9,12 +9,18 @@ static Status run(Context *context, Error *err)
     EvaluateOptions options = {
         .budget = args_whole(context->args, "budget", context->project.budget),
         .k = args_whole(context->args, "k", 0),
+        .has_detectors = args_has(context->args, "detectors"),
     };
     TruthRow *truth = NULL;
     Session session = {0};
     EvaluateReport report;
     Status status = OK;
 
+    if (options.has_detectors && truth_path == NULL) {
+        (void) error_set(err, STATUS_USAGE, "--detectors needs --truth FILE");
+        error_hint(err, "Measures are compared with what is known of the meters.");
+        return STATUS_USAGE;
+    }
     if (truth_path != NULL)
         status = truth_read(context->arena, truth_path, &truth, &options.n_truth, err);
     options.truth = truth;
@@ -32,6 +38,7 @@ static Status run(Context *context, Error *err)
 
 static const OptionSpec options[] = {
     {.name = "truth", .kind = OPTION_TEXT, .value = "FILE"},
+    {.name = "detectors", .kind = OPTION_FLAG},
     {.name = "budget", .kind = OPTION_WHOLE, .value = "N", .least = 1, .most = 1000000},
     {.name = "k", .kind = OPTION_WHOLE, .value = "N", .least = 1, .most = 1000000000},
     {0},
@@ -39,7 +46,7 @@ static const OptionSpec options[] = {
 
 const Command cmd_evaluate = {
     .name = "evaluate",
-    .usage = "[--truth FILE] [--budget N] [--k N]",
+    .usage = "[--truth FILE] [--detectors] [--budget N] [--k N]",
     .options = options,
     .has_json = true,
     .run = run,

@@ -4,61 +4,13 @@
 
 #define RUNS_SHOWN 20
 
-static Json *json_rows(Arena *arena, const Table *table)
-{
-    Json *list = json_array();
-
-    for (size_t row = 0; row < table->n_rows; row++) {
-        Json *json = json_object();
-        for (size_t column = 0; column < table->n_columns; column++) {
-            const char *name = table->columns[column].name;
-            if (table_is_null(table, row, column))
-                json_object_set_new(json, name, json_null());
-            else if (table->columns[column].type == COLUMN_TEXT)
-                json_object_set_new(
-                    json, name, json_string(str_dup(arena, table_text(table, row, column))));
-            else
-                json_object_set_new(json, name, json_number_or_null(table_f64(table, row, column)));
-        }
-        json_array_append_new(list, json);
-    }
-    return list;
-}
-
-static const char *cell(const Context *context, const Table *table, size_t row, size_t column)
-{
-    if (table_is_null(table, row, column))
-        return "";
-    if (table->columns[column].type == COLUMN_TEXT)
-        return str_dup(context->arena, table_text(table, row, column));
-    return cell_number(
-        context, table_f64(table, row, column), table->columns[column].type == COLUMN_F64 ? 1 : 0);
-}
-
-static void show_rows(const Context *context, const Table *table)
-{
-    bool *is_right = ARENA_ARRAY(context->arena, bool, table->n_columns);
-    Grid grid = grid_new(context->arena, table->n_columns, is_right);
-    const char **cells = ARENA_ARRAY(context->arena, const char *, table->n_columns);
-
-    for (size_t column = 0; column < table->n_columns; column++) {
-        is_right[column] = table->columns[column].type != COLUMN_TEXT;
-        cells[column] = command_text(context, table->columns[column].name);
-    }
-    grid_row(&grid, cells);
-    for (size_t row = 0; row < table->n_rows; row++) {
-        for (size_t column = 0; column < table->n_columns; column++)
-            cells[column] = cell(context, table, row, column);
-        grid_row(&grid, cells);
-    }
-    grid_print(&grid, stdout);
-}
-
-/* What is known of the store: its data, the last runs, the last sync if there was one. */
+/* What is known of the store: its data, the last runs, the last sync and the inspections if
+ * there were any. */
 typedef struct StoreStatus {
     Table data;
     Table runs;
     Table sync;
+    Table inspections;
 } StoreStatus;
 
 static Status read_all(Context *context, StoreConn *conn, StoreStatus *ret_all, Error *err)
@@ -71,7 +23,10 @@ static Status read_all(Context *context, StoreConn *conn, StoreStatus *ret_all, 
 
     if (status == OK)
         status = store_table(context->arena, conn, &data, 100, &ret_all->data, err);
-    return status == OK ? store_table(context->arena, conn, &sync, 1, &ret_all->sync, err) : status;
+    if (status == OK)
+        status = store_table(context->arena, conn, &sync, 1, &ret_all->sync, err);
+    return status == OK ? inspections_read_totals(context, conn, &ret_all->inspections, err)
+                        : status;
 }
 
 static Status run(Context *context, Error *err)
@@ -86,13 +41,15 @@ static Status run(Context *context, Error *err)
         console_json(
             context->arena,
             json_pack(
-                "{s:o, s:o, s:o}",
+                "{s:o, s:o, s:o, s:o}",
                 "runs",
                 json_rows(context->arena, &all.runs),
                 "data",
                 json_rows(context->arena, &all.data),
                 "sync",
-                json_rows(context->arena, &all.sync)));
+                json_rows(context->arena, &all.sync),
+                "inspections",
+                json_rows(context->arena, &all.inspections)));
     } else if (status == OK) {
         show_rows(context, &all.data);
         (void) putchar('\n');
@@ -100,6 +57,10 @@ static Status run(Context *context, Error *err)
         if (all.sync.n_rows > 0) {
             (void) putchar('\n');
             show_rows(context, &all.sync);
+        }
+        if (all.inspections.n_rows > 0) {
+            (void) putchar('\n');
+            show_inspections_totals(context, &all.inspections);
         }
     }
     command_close(&session);

@@ -111,13 +111,22 @@ void grid_row(Grid *grid, const char *const *cells)
     if (grid->n_rows == grid->size) {
         size_t size = grid->size == 0 ? 32 : grid->size * 2;
         const char **grown = ARENA_ARRAY(grid->arena, const char *, size * grid->n_columns);
-        if (grid->n_rows > 0)
+        const char **notes = ARENA_ARRAY(grid->arena, const char *, size);
+        if (grid->n_rows > 0) {
             memcpy(grown, grid->cells, grid->n_rows * grid->n_columns * sizeof(*grown));
+            memcpy(notes, grid->notes, grid->n_rows * sizeof(*notes));
+        }
         grid->cells = grown;
+        grid->notes = notes;
         grid->size = size;
     }
     memcpy(grid->cells + grid->n_rows * grid->n_columns, cells, grid->n_columns * sizeof(*cells));
     grid->n_rows++;
+}
+
+void grid_note(Grid *grid, const char *text)
+{
+    grid->notes[grid->n_rows - 1] = text;
 }
 
 /* Characters, not bytes: continuation bytes of UTF-8 take no column. */
@@ -148,5 +157,7 @@ void grid_print(const Grid *grid, FILE *out)
             (void) fprintf(out, "%s%*s", text, grid->is_right[col] || is_last ? 0 : gap, "");
         }
         (void) fputc('\n', out);
+        if (grid->notes[row] != NULL)
+            (void) fputs(grid->notes[row], out);
     }
 }

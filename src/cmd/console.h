@@ -33,6 +33,7 @@ typedef struct Grid {
     size_t n_columns;
     const bool *is_right; /* per column: numbers are right-aligned */
     const char **cells;
+    const char **notes; /* per row: lines below it, or NULL */
     size_t n_rows;
     size_t size;
 } Grid;
@@ -41,6 +42,9 @@ Grid grid_new(Arena *arena, size_t n_columns, const bool *is_right);
 
 /* Adds a row of n_columns texts (the first row is the heading); they must outlive the grid. */
 void grid_row(Grid *grid, const char *const *cells);
+
+/* Text for below the last row added, each of its lines ending in a newline. */
+void grid_note(Grid *grid, const char *text);
 void grid_print(const Grid *grid, FILE *out);
 
 #endif

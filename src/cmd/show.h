@@ -10,6 +10,7 @@
 #include "detect/evaluate.h"
 #include "ingest/ingest.h"
 #include "pipeline/run.h"
+#include "publish/suspects.h"
 #include "quality/quality.h"
 #include "transform/transform.h"
 
@@ -36,11 +37,36 @@ void show_detect(const Context *context, const DetectReport *report);
 /* Losses per feeder, or per the highest metered level. */
 Status show_losses(const Context *context, StoreConn *conn, Error *err) MUST_USE;
 
-/* The strongest meters with their reasons, and the strangest readings. */
+/* The first visits of the list with their reasons, and the strangest readings. */
 Status show_anomalies(const Context *context, StoreConn *conn, int64_t top, Error *err) MUST_USE;
 
 void show_evaluation(const Context *context, const EvaluateReport *report);
 Json *json_evaluation(const EvaluateReport *report);
+
+/* Any table as it is: columns are headed by the text of their name. */
+void show_rows(const Context *context, const Table *table);
+Json *json_rows(Arena *arena, const Table *table);
+Json *json_row(Arena *arena, const Table *table, size_t row);
+
+/* All visits in one row; none before the models made the list, or without a visit. */
+Status inspections_read_totals(
+    const Context *context, StoreConn *conn, Table *ret_totals, Error *err) MUST_USE;
+void show_inspections_totals(const Context *context, const Table *totals); /* one line, or none */
+
+/* Meters of the list, each a line with its reasons and what speaks against fraud below it. */
+Status show_suspects(
+    const Context *context,
+    const Suspects *suspects,
+    const SuspectsWords *words,
+    Error *err) MUST_USE;
+
+/* What the listed visits are expected to bring; and that no more are worth it, when fewer than
+ * `wanted` (0: not asked) were found. */
+void show_suspects_sum(
+    const Context *context, const Suspects *suspects, const SuspectsWords *words, int64_t wanted);
+
+/* What explain_meter() found, section by section. */
+void show_explain(const Context *context, const SuspectsWords *words, const Json *evidence);
 
 /* Short forms for cells, in the user's language; memory in the context's arena. */
 const char *cell_whole(const Context *context, int64_t value);

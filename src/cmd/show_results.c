@@ -1,6 +1,5 @@
 #include "cmd/console.h"
 #include "cmd/show.h"
-#include "publish/reasons.h"
 
 #define MAX_LOSS_ROWS 1000
 
@@ -23,6 +22,16 @@ void show_detect(const Context *context, const DetectReport *report)
             "suspects",
             cell_whole(context, report->suspects),
             NULL));
+    if (report->readings_from != NULL)
+        (void) printf(
+            "%s\n",
+            locale_format(
+                context->arena,
+                context->locale,
+                "detect_from",
+                "day",
+                report->readings_from,
+                NULL));
 }
 
 static Status read_table(
@@ -103,49 +112,21 @@ Status show_losses(const Context *context, StoreConn *conn, Error *err)
     return OK;
 }
 
-/* One meter, and below it why, a reason a line. */
-static Status show_meter(
-    const Context *context, const Locale *reasons, const Table *table, size_t row, Error *err)
+/* The first visits of the list. */
+static Status show_meters(const Context *context, StoreConn *conn, int64_t top, Error *err)
 {
-    const char **texts = NULL;
-    size_t n = 0;
-    Status status = reasons_list(
-        context->arena,
-        reasons,
-        context->project.lang,
-        table_text(table, row, table_column(table, "reasons")),
-        &texts,
-        &n,
-        err);
-
-    if (status != OK)
-        return status;
-    (void) printf(
-        "  %3s  %-12s  %s  %s kWh/%s\n",
-        cell(context, table, row, "score_rank", 0),
-        cell(context, table, row, "meter_id", 0),
-        cell(context, table, row, "score", 3),
-        cell(context, table, row, "lost_kwh_month", 0),
-        command_text(context, "month"));
-    for (size_t at = 0; at < n; at++)
-        (void) printf("         - %s\n", texts[at]);
-    return OK;
-}
-
-static Status show_meters(const Context *context, StoreConn *conn, const Param *top, Error *err)
-{
-    const Locale *reasons;
-    Table table;
-    Status status = locale_load(
-        context->arena, &context->project, "reasons", context->project.lang, &reasons, err);
+    SuspectsQuery query = {.most = top};
+    SuspectsWords words;
+    Suspects suspects;
+    Status status =
+        suspects_words(context->arena, &context->project, context->project.lang, &words, err);
 
     if (status == OK)
-        status = read_table(context, conn, "show_meters", top, 1, &table, err);
-    if (status == OK && table.n_rows > 0)
-        (void) printf("%s\n", command_text(context, "top_meters"));
-    for (size_t row = 0; status == OK && row < table.n_rows; row++)
-        status = show_meter(context, reasons, &table, row, err);
-    return status;
+        status = suspects_read(context->arena, conn, &query, &suspects, err);
+    if (status != OK)
+        return status;
+    (void) printf("%s\n", command_text(context, "top_meters"));
+    return show_suspects(context, &suspects, &words, err);
 }
 
 static Status show_readings(const Context *context, StoreConn *conn, const Param *top, Error *err)
@@ -186,7 +167,7 @@ static Status show_readings(const Context *context, StoreConn *conn, const Param
 Status show_anomalies(const Context *context, StoreConn *conn, int64_t top, Error *err)
 {
     const Param params[] = {PARAM_I64(top)};
-    Status status = show_meters(context, conn, params, err);
+    Status status = show_meters(context, conn, top, err);
 
     return status == OK ? show_readings(context, conn, params, err) : status;
 }

@@ -1,11 +1,22 @@
 #include "truth.h"
 
+#include <math.h>
+
 #include "base/file.h"
+#include "base/parse.h"
 #include "ingest/csv_reader.h"
 
 #define TRUTH_BYTES_MAX ((size_t) 256 * 1024 * 1024)
 
-enum { TRUTH_METER, TRUTH_IS_THEFT, TRUTH_KIND, TRUTH_COLUMNS };
+/* stolen_kwh need not be there */
+enum {
+    TRUTH_METER,
+    TRUTH_IS_THEFT,
+    TRUTH_KIND,
+    TRUTH_NEEDED,
+    TRUTH_STOLEN = TRUTH_NEEDED,
+    TRUTH_COLUMNS
+};
 
 static Status data_error(Error *err, const char *path, uint64_t line, const char *message)
 {
@@ -17,14 +28,14 @@ static Status data_error(Error *err, const char *path, uint64_t line, const char
 /* Where each column stands in the heading. */
 static Status read_heading(const char *path, const CsvRecord *record, size_t *places, Error *err)
 {
-    static const char *const names[TRUTH_COLUMNS] = {"meter_id", "is_theft", "kind"};
+    static const char *const names[TRUTH_COLUMNS] = {"meter_id", "is_theft", "kind", "stolen_kwh"};
 
     for (size_t column = 0; column < TRUTH_COLUMNS; column++) {
         places[column] = record->n_fields;
         for (size_t at = 0; at < record->n_fields; at++)
             if (str_equal(str_trim(record->fields[at]), str_from(names[column])))
                 places[column] = at;
-        if (places[column] == record->n_fields) {
+        if (column < TRUTH_NEEDED && places[column] == record->n_fields) {
             (void) error_set(err, STATUS_DATA, "truth file has no column '%s'", names[column]);
             error_at(err, path, 1, 0);
             error_hint(err, "A truth file begins meter_id,is_theft,kind.");
@@ -32,6 +43,24 @@ static Status read_heading(const char *path, const CsvRecord *record, size_t *pl
         }
     }
     return OK;
+}
+
+/* NaN where the file has no such column or the field is empty. */
+static Status
+read_stolen(const char *path, const CsvRecord *record, size_t place, double *ret_kwh, Error *err)
+{
+    Str field = place < record->n_fields ? str_trim(record->fields[place]) : STR("");
+
+    *ret_kwh = NAN;
+    if (field.len == 0 || str_parse_f64(field, ret_kwh))
+        return OK;
+    (void) error_set(
+        err,
+        STATUS_DATA,
+        "column 'stolen_kwh' has value '%.*s', expected a number",
+        STR_ARG(field));
+    error_at(err, path, (size_t) record->line, place + 1);
+    return STATUS_DATA;
 }
 
 static Status read_row(
@@ -46,7 +75,7 @@ static Status read_row(
 
     if (record->fault != CSV_FAULT_NONE)
         return data_error(err, path, record->line, csv_fault_text(record->fault));
-    for (size_t column = 0; column < TRUTH_COLUMNS; column++)
+    for (size_t column = 0; column < TRUTH_NEEDED; column++)
         if (places[column] >= record->n_fields)
             return data_error(err, path, record->line, "record has too few fields");
     is_theft = str_trim(record->fields[places[TRUTH_IS_THEFT]]);
@@ -62,7 +91,7 @@ static Status read_row(
     row->is_theft = is_theft.ptr[0] == '1';
     row->meter_id = str_from(str_dup(arena, str_trim(record->fields[places[TRUTH_METER]])));
     row->kind = str_from(str_dup(arena, str_trim(record->fields[places[TRUTH_KIND]])));
-    return OK;
+    return read_stolen(path, record, places[TRUTH_STOLEN], &row->stolen_kwh, err);
 }
 
 static size_t count_lines(Str text)

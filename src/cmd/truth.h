@@ -9,7 +9,8 @@
 #include "detect/evaluate.h"
 
 /* All rows, in `arena`. DATA error with file and line for a heading that lacks meter_id, is_theft
- * or kind, a record that is not CSV, or is_theft that is not 0 or 1. */
+ * or kind, a record that is not CSV, is_theft that is not 0 or 1, or stolen_kwh that is no number.
+ */
 Status
 truth_read(Arena *arena, const char *path, TruthRow **ret_rows, size_t *ret_n, Error *err) MUST_USE;
 

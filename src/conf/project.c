@@ -16,6 +16,8 @@ static const char *const known_keys[] = {
     "currency",
     "price_per_kwh",
     "technical_loss_pct",
+    "visit_cost",
+    "recovery_months",
     "budget",
     "seed",
     "threads",
@@ -94,20 +96,37 @@ static Status read_range(
     return OK;
 }
 
+/* A number that is at least 0. */
+static Status
+read_amount(const Yaml *root, const char *key, double otherwise, double *ret_value, Error *err)
+{
+    double value;
+    Status status = yaml_f64(root, key, otherwise, &value, err);
+
+    if (status != OK)
+        return status;
+    if (value < 0)
+        return yaml_error(yaml_get(root, key), err, "key '%s' is below 0", key);
+    *ret_value = value;
+    return OK;
+}
+
 static Status read_money(Arena *arena, const Yaml *root, Project *project, Error *err)
 {
     Str currency;
     Status status = yaml_text(root, "currency", STR("XOF"), &currency, err);
 
     if (status == OK)
-        status = yaml_f64(root, "price_per_kwh", 100.0, &project->price_per_kwh, err);
+        status = read_amount(root, "price_per_kwh", 100.0, &project->price_per_kwh, err);
+    if (status == OK)
+        status = read_amount(root, "visit_cost", 5000.0, &project->visit_cost, err);
+    if (status == OK)
+        status = read_amount(root, "recovery_months", 6.0, &project->recovery_months, err);
     if (status == OK)
         status = yaml_f64(root, "technical_loss_pct", 4.0, &project->technical_loss_pct, err);
     if (status != OK)
         return status;
     project->currency = str_dup(arena, currency);
-    if (project->price_per_kwh < 0)
-        return yaml_error(yaml_get(root, "price_per_kwh"), err, "key 'price_per_kwh' is below 0");
     if (project->technical_loss_pct < 0 || project->technical_loss_pct >= 100)
         return yaml_error(
             yaml_get(root, "technical_loss_pct"),

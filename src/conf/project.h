@@ -25,6 +25,8 @@ typedef struct Project {
     const char *currency; /* "XOF", shown beside money */
     double price_per_kwh; /* money per kWh where no tariff says */
     double technical_loss_pct; /* of a node's input, where no model is fitted */
+    double visit_cost;         /* money a visit takes, won or lost */
+    double recovery_months;    /* for which a theft that is found is paid back */
     int64_t budget;            /* visits that can be made */
     uint64_t seed;
     size_t n_threads;         /* 0: all cores */

@@ -64,10 +64,12 @@ Status detect_write_model(const DetectRun *run, const DetectModel *model, Error 
     int64_t seed = (int64_t) run->options->seed; /* the same 64 bits; the column has a sign */
     Str parameters = str_from(arena_printf(
         run->arena,
-        "{\"trees\":%zu,\"sample\":%zu,\"split\":\"%s\"}",
+        "{\"trees\":%zu,\"sample\":%zu,\"split\":\"%s\"%s}",
         model->forest.n_trees,
         model->forest.sample_size,
-        model->forest.split == IFOREST_SPLIT_GAIN ? "gain" : "random"));
+        model->forest.split == IFOREST_SPLIT_GAIN ? "gain" : "random",
+        model->from_day == NULL ? ""
+                                : arena_printf(run->arena, ",\"from\":\"%s\"", model->from_day)));
     Str features_json;
     int64_t n_rows = (int64_t) model->n_rows;
     Str status = str_from(detect_status_name(model->status));

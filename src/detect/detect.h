@@ -1,11 +1,12 @@
 /*
  * detect: what looks strange, and which meters are worth a visit.
  *
- * Stage: detect. Reads intermediate.int_reading_features and intermediate.int_meter_features,
- * writes ml.reading_scores, ml.meter_scores and ml.models; the marts are SQL over these. Two
- * detectors: single readings (an isolation forest, detect_readings.c) and meters (a forest over
- * one-sided features plus named reasons, detect_meters.c). A run replaces the result of the run
- * before, in one transaction, so running twice changes nothing but run_id and scored_at.
+ * Stage: detect. Reads the intermediate models, writes ml.technical_losses, ml.reading_scores,
+ * ml.meter_evidence, ml.meter_scores and ml.models; the marts are SQL over these. Two detectors:
+ * single readings (an isolation forest, detect_readings.c) and meters (evidence from the
+ * transformer's balance, from each meter's past and from events and sales, detect_meters.c). A run
+ * replaces the result of the run before, in one transaction, so running twice changes nothing but
+ * run_id and scored_at.
  *
  * What it refuses to do: flag a fixed share of the data. Too few rows, or rows that do not vary,
  * give a status and no scores. It reads no clock and takes its seed: the same tables and seed give
@@ -18,6 +19,7 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "conf/project.h"
+#include "detect/learn.h"
 #include "store/store.h"
 
 /* How a detector ended; not an error: a new site has little data at first. */
@@ -39,10 +41,12 @@ typedef struct DetectOptions {
 typedef struct DetectReport {
     DetectStatus readings_status;
     int64_t readings_scored;
+    const char *readings_from; /* YYYY-MM-DD, when earlier days were left out; else NULL */
     DetectStatus meters_status;
     int64_t meters_scored;
     int64_t meters_not_scored; /* too little coverage, or the detector as a whole had no result */
-    int64_t suspects;          /* scored meters with at least one reason, at most the budget */
+    int64_t suspects;          /* scored meters whose cause is fraud, at most the budget */
+    LearnResult learned;       /* what inspections taught */
 } DetectReport;
 
 /* Runs both detectors and writes their results in one transaction of `conn` (none may be open).

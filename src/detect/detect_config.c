@@ -3,8 +3,8 @@
 #include "base/mem.h"
 
 const ReadingColumn reading_columns[READING_COLUMNS_N] = {
-    {"kwh", true},
-    {"past_avg_kwh", true},
+    [READING_KWH] = {"kwh", true},
+    [READING_PAST_AVG] = {"past_avg_kwh", true},
     {"temperature_c", false},
     {"humidity_pct", false},
     {"wind_kmh", false},
@@ -18,6 +18,9 @@ const ReadingColumn reading_columns[READING_COLUMNS_N] = {
 /* With many readings their number makes scoring the longest part of a run, and the few hundred that
  * are looked at lie far out: the forest's own default will do. */
 #define READINGS_MANY 200000
+
+/* At some 50 bytes a reading, 1 GB. */
+#define READINGS_NEWEST 20000000
 
 #define COLUMN_NAMES "kwh, past_avg_kwh, temperature_c, humidity_pct, wind_kmh"
 
@@ -54,8 +57,8 @@ static Status read_columns(const Yaml *columns, ReadingsConfig *config, Error *e
     Status status = OK;
 
     if (columns == NULL) {
-        config->columns[0] = 0;
-        config->columns[1] = 1;
+        config->columns[0] = READING_KWH;
+        config->columns[1] = READING_PAST_AVG;
         config->n_columns = 2;
         return OK;
     }
@@ -69,12 +72,12 @@ static Status read_columns(const Yaml *columns, ReadingsConfig *config, Error *e
     return status;
 }
 
-/* A whole number of least..most. */
+/* A whole number of least..most; *number is the default. */
 static Status
-read_size(const Yaml *map, const char *key, const int64_t range[2], size_t *size, Error *err)
+read_whole(const Yaml *map, const char *key, const int64_t range[2], int64_t *number, Error *err)
 {
     int64_t value;
-    Status status = yaml_i64(map, key, (int64_t) *size, &value, err);
+    Status status = yaml_i64(map, key, *number, &value, err);
 
     if (status != OK)
         return status;
@@ -87,8 +90,20 @@ read_size(const Yaml *map, const char *key, const int64_t range[2], size_t *size
             (long long) value,
             (long long) range[0],
             (long long) range[1]);
-    *size = (size_t) value;
+    *number = value;
     return OK;
+}
+
+/* The same for sizes of the forest. */
+static Status
+read_size(const Yaml *map, const char *key, const int64_t range[2], size_t *size, Error *err)
+{
+    int64_t number = (int64_t) *size;
+    Status status = read_whole(map, key, range, &number, err);
+
+    if (status == OK)
+        *size = (size_t) number;
+    return status;
 }
 
 static Status read_split(const Yaml *readings, IforestSplit *ret_split, Error *err)
@@ -114,10 +129,12 @@ static Status read_split(const Yaml *readings, IforestSplit *ret_split, Error *e
 Status detect_config_readings(const Yaml *detect, ReadingsConfig *ret_config, Error *err)
 {
     static const char *const sections[] = {"readings", NULL};
-    static const char *const keys[] = {"columns", "trees", "sample", "split", NULL};
+    static const char *const keys[] = {"columns", "trees", "sample", "split", "newest", NULL};
     static const int64_t tree_range[2] = {1, IFOREST_TREES_MAX};
     static const int64_t sample_range[2] = {2, IFOREST_SAMPLE_MAX};
-    ReadingsConfig config = {.forest = {.sample_size = IFOREST_SAMPLE_DEFAULT}};
+    static const int64_t newest_range[2] = {1, UINT32_MAX};
+    ReadingsConfig config = {
+        .newest = READINGS_NEWEST, .forest = {.sample_size = IFOREST_SAMPLE_DEFAULT}};
     const Yaml *readings = yaml_get(detect, "readings");
     Status status = OK;
 
@@ -133,6 +150,8 @@ Status detect_config_readings(const Yaml *detect, ReadingsConfig *ret_config, Er
         status = read_size(readings, "sample", sample_range, &config.forest.sample_size, err);
     if (status == OK)
         status = read_split(readings, &config.forest.split, err);
+    if (status == OK && readings != NULL)
+        status = read_whole(readings, "newest", newest_range, &config.newest, err);
     if (status == OK)
         *ret_config = config;
     return status;

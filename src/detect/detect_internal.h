@@ -23,6 +23,7 @@ typedef struct DetectModel {
     size_t n_features;
     size_t n_rows; /* that the forest was, or would have been, fitted to */
     DetectStatus status;
+    const char *from_day; /* YYYY-MM-DD, when earlier days were left out; else NULL */
 } DetectModel;
 
 /* Reads, scores and writes; inside the transaction of detect_run(). Each writes its part of the

@@ -14,6 +14,10 @@
 
 #include "base/mem.h"
 
+/* So few are put in order one by one: the counters of a digit alone take half a megabyte, which
+ * counts where thousands of short lists are ranked in one arena. */
+#define FEW 64
+
 #define DIGIT_BITS 16
 #define N_DIGITS   ((size_t) 1 << DIGIT_BITS)
 
@@ -55,19 +59,33 @@ static bool sort_digit(
     return true;
 }
 
-const uint32_t *rank_falling(Arena *arena, const double *scores, size_t n)
+static const uint32_t *rank_few(Arena *arena, const double *scores, size_t n)
+{
+    uint32_t *order = ARENA_ARRAY(arena, uint32_t, n);
+
+    for (size_t at = 0; at < n; at++) {
+        uint64_t key = falling_key(scores[at]);
+        size_t place = at;
+
+        for (; place > 0 && key < falling_key(scores[order[place - 1]]); place--)
+            order[place] = order[place - 1];
+        order[place] = (uint32_t) at;
+    }
+    return order;
+}
+
+static const uint32_t *rank_many(Arena *arena, const double *scores, size_t n)
 {
     uint32_t *order = ARENA_ARRAY(arena, uint32_t, n);
     uint32_t *other = ARENA_ARRAY(arena, uint32_t, n);
     uint64_t *keys = ARENA_ARRAY(arena, uint64_t, n);
     size_t *starts = ARENA_ARRAY(arena, size_t, N_DIGITS);
 
-    ASSERT(n <= UINT32_MAX);
     for (size_t at = 0; at < n; at++) {
         order[at] = (uint32_t) at;
         keys[at] = falling_key(scores[at]);
     }
-    for (unsigned shift = 0; n > 0 && shift < 64; shift += DIGIT_BITS) {
+    for (unsigned shift = 0; shift < 64; shift += DIGIT_BITS) {
         if (sort_digit(keys, shift, order, other, n, starts)) {
             uint32_t *sorted = other;
             other = order;
@@ -75,4 +93,10 @@ const uint32_t *rank_falling(Arena *arena, const double *scores, size_t n)
         }
     }
     return order;
+}
+
+const uint32_t *rank_falling(Arena *arena, const double *scores, size_t n)
+{
+    ASSERT(n <= UINT32_MAX);
+    return n <= FEW ? rank_few(arena, scores, n) : rank_many(arena, scores, n);
 }

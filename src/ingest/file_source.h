@@ -3,7 +3,7 @@
  *
  * Stage: ingest, first step. Opens a regular file, plain or gzip (known by its first bytes, not by
  * its name; several gzip members in a row are one text), streams what is inside, and computes the
- * fingerprint of the bytes on disk while they pass. The only door to zlib. Refuses at opening, with
+ * fingerprint of the bytes on disk while they pass (base/byte_stream.h). Refuses at opening, with
  * a DATA error that says what it found and what to do: a folder, an empty file, a binary file.
  * One FileSource, one thread at a time (csv_blocks puts it behind its lock).
  */

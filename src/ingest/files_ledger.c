@@ -188,10 +188,23 @@ static Status forget(const LoadJob *job, int64_t file_id, Error *err)
     return status;
 }
 
+/* Rows of the marked files, of every kind but readings. */
+static Status unload_records(const LoadJob *job, Error *err)
+{
+    size_t n = 0;
+    const KindSpec *kinds = kind_all(&n);
+    Status status = OK;
+
+    for (size_t i = 0; i < n && status == OK; i++) {
+        if (kinds[i].kind != KIND_READINGS)
+            status =
+                ledger_run(job, arena_printf(job->arena, "%s_unload", kinds[i].name), NULL, 0, err);
+    }
+    return status;
+}
+
 Status ledger_make_room(const LoadJob *job, int64_t load_seq, Error *err)
 {
-    static const char *const unload[] = {
-        "network_unload", "weather_unload", "outages_unload", "tariffs_unload"};
     Sql script = sql_named(job->conn, "ingest_scratch", NULL, 0);
     Status status = store_script(job->conn, script.name, script.text, err);
 
@@ -209,9 +222,7 @@ Status ledger_make_room(const LoadJob *job, int64_t load_seq, Error *err)
         script = sql_named(job->conn, "readings_unload", NULL, 0);
         status = store_script(job->conn, script.name, script.text, err);
     }
-    for (size_t i = 0; i < COUNT_OF(unload) && status == OK; i++)
-        status = ledger_run(job, unload[i], NULL, 0, err);
-    return status;
+    return status == OK ? unload_records(job, err) : status;
 }
 
 #define BIT_IF(condition) ((condition) ? UINT64_C(1) : UINT64_C(0))

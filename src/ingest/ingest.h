@@ -48,7 +48,7 @@ typedef struct Reject {
 typedef struct FileReport {
     const char *path;
     const char *source; /* name of the profile; "" when none was found */
-    const char *kind;   /* readings, network, weather, outages, tariffs; "" when not known */
+    const char *kind;   /* readings, network, weather, ... (KindSpec.name); "" when not known */
     IngestStatus status;
     const char *reason; /* why it was refused; NULL else */
     int64_t file_id;    /* of ops.files; 0 when it has none */
@@ -64,7 +64,7 @@ typedef struct FileReport {
     int64_t replaced;  /* rows of earlier files that lost to this one; not part of the sum */
     Decimal sum_kwh;   /* of the loaded */
     bool has_range;    /* first_ts and last_ts are known: some record was loaded */
-    int64_t first_ts;  /* earliest and latest start (of readings, weather, outages) */
+    int64_t first_ts;  /* earliest and latest start, of kinds that have instants */
     int64_t last_ts;
     int64_t bytes; /* size on disk */
     Reject rejects[REPORT_REJECTS];
@@ -76,11 +76,11 @@ typedef struct FileReport {
 
 /* The zero value means: pick the source by its match, meters as the file names them, all cores. */
 typedef struct IngestOptions {
-    const char *source_name;  /* NULL: by the `match` of the profiles */
-    const char *meter_id;     /* NULL: from the file; else every reading is of this meter */
-    size_t n_threads;         /* 0: all cores */
-    int64_t now_us;           /* load time; readings later than two days after it are rejected */
-    size_t block_bytes;       /* 0: the default; small values are for tests */
+    const char *source_name; /* NULL: by the `match` of the profiles */
+    const char *meter_id;    /* NULL: from the file; else every reading is of this meter */
+    size_t n_threads;        /* 0: all cores */
+    int64_t now_us;     /* load time; what has happened later than two days after it is rejected */
+    size_t block_bytes; /* 0: the default; small values are for tests */
     const Progress *progress; /* NULL: nobody listens */
 
     /* Called after each file of ingest_paths(), in order; may be NULL. */

@@ -4,7 +4,8 @@
  * is no silent default. Errors are CONFIG and name file and line of the profile.
  *
  *     name: generic                   as the file is called
- *     kind: readings                  readings, network, weather, outages, tariffs
+ *     kind: readings                  readings, network, weather, outages, tariffs, events,
+ *                                     vends, inspections
  *     match:                          when a file may be taken for this source; both must hold
  *       file: ["*.csv"]               globs on the file's name
  *       header: [meter_id, ts, kwh]   headings it must have, in any order and case
@@ -20,7 +21,8 @@
  *     number: {decimal: point, thousands: none}   point|comma; none|point|comma|space|apostrophe
  *     time:
  *       format: rfc3339               see time_format.h; a list when a source truly has several.
- *                                     Date and time in two columns: date_format and clock_format
+ *                                     Date and time in two columns: date_format and clock_format;
+ *                                     inspections have a date_format alone, and no zone
  *       zone: in_stamp                or UTC, an IANA name, a fixed offset
  *       stamp: start                  or end of the interval (readings)
  *       not_before: 2000-01-01
@@ -125,7 +127,7 @@ typedef struct Profile {
     NumberFormat number;
 
     const TimeFormat *time_format; /* of one column; NULL: the kind has no stamps, or two columns */
-    const TimeFormat *date_format; /* of two columns, else NULL */
+    const TimeFormat *date_format; /* of two columns, or of a kind that has days; else NULL */
     const TimeFormat *clock_format;
     const Zone *zone; /* NULL: each stamp states its offset, or the kind has none */
     bool stamp_is_end;

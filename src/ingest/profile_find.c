@@ -121,12 +121,64 @@ static Status no_match(Arena *arena, const Profiles *profiles, const char *path,
     return STATUS_DATA;
 }
 
+static bool names_heading(const Profile *profile, Str heading)
+{
+    for (size_t i = 0; i < profile->match_header.n; i++) {
+        if (str_equal_nocase(profile->match_header.items[i], heading))
+            return true;
+    }
+    return false;
+}
+
+/* True when `profile` asks for all the headings that `other` asks for, and for more. A profile that
+ * looks at the file's name says something else, so neither is the closer one. */
+static bool is_closer(const Profile *profile, const Profile *other)
+{
+    if (other->match_files.n > 0 || other->match_header.n >= profile->match_header.n)
+        return false;
+    for (size_t i = 0; i < other->match_header.n; i++) {
+        if (!names_heading(profile, other->match_header.items[i]))
+            return false;
+    }
+    return true;
+}
+
+static Status two_match(const Profile *one, const Profile *two, const char *path, Error *err)
+{
+    (void) error_set(
+        err, STATUS_CONFIG, "sources '%s' and '%s' both match the file", one->name, two->name);
+    error_at(err, path, 0, 0);
+    error_hint(err, "Name one with --source, or narrow their `match`.");
+    return STATUS_CONFIG;
+}
+
+/* The one that is closer than all others. */
+static Status choose(const Profiles *fitting, const char *path, const Profile **ret, Error *err)
+{
+    const Profile **items = fitting->items;
+    size_t closest = 0;
+
+    for (size_t i = 1; i < fitting->n; i++) {
+        if (is_closer(items[i], items[closest]))
+            closest = i;
+    }
+    for (size_t i = 0; i < fitting->n; i++) {
+        if (i != closest && !is_closer(items[closest], items[i]))
+            return two_match(
+                items[i < closest ? i : closest], items[i < closest ? closest : i], path, err);
+    }
+    *ret = items[closest];
+    return OK;
+}
+
 Status profile_find(
     Arena *arena, const Project *project, const char *path, const Profile **ret_profile, Error *err)
 {
-    const Profile *found = NULL;
     Profiles profiles = {0};
+    Profiles fitting = {0};
     Status status = load_all(arena, project, &profiles, err);
+
+    fitting.items = ARENA_ARRAY(arena, const Profile *, profiles.n + 1);
 
     for (size_t i = 0; status == OK && i < profiles.n; i++) {
         const Profile *profile = profiles.items[i];
@@ -135,25 +187,12 @@ Status profile_find(
             !fits_name(profile, path))
             continue;
         status = fits_header(arena, profile, path, &fits, err);
-        if (status != OK || !fits)
-            continue;
-        if (found != NULL) {
-            (void) error_set(
-                err,
-                STATUS_CONFIG,
-                "sources '%s' and '%s' both match the file",
-                found->name,
-                profile->name);
-            error_at(err, path, 0, 0);
-            error_hint(err, "Name one with --source, or narrow their `match`.");
-            return STATUS_CONFIG;
-        }
-        found = profile;
+        if (status == OK && fits)
+            fitting.items[fitting.n++] = profile;
     }
     if (status != OK)
         return status;
-    if (found == NULL)
+    if (fitting.n == 0)
         return no_match(arena, &profiles, path, err);
-    *ret_profile = found;
-    return OK;
+    return choose(&fitting, path, ret_profile, err);
 }

@@ -1,6 +1,7 @@
 /*
  * profile_find: which source a file is of, by the `match` of the profiles: globs on its name and
- * headings it must have. Exactly one must match.
+ * headings it must have. One must match; of several the one that asks for all the headings of each
+ * other, and for more, is taken.
  *
  * Stage: ingest, before anything else is read.
  */
@@ -9,7 +10,8 @@
 
 #include "ingest/profile.h"
 
-/* DATA when no profile matches, naming the headings found; CONFIG when two do. Errors of opening
+/* DATA when no profile matches, naming the headings found; CONFIG when two do and
+ * neither is the closer one. Errors of opening
  * the file come as they are. */
 Status profile_find(
     Arena *arena,

@@ -166,14 +166,37 @@ read_time_formats(Arena *arena, const Yaml *root, const Yaml *map, Profile *prof
     return status;
 }
 
+/* Days of the local calendar need neither clock nor zone. */
+static Status read_days(Arena *arena, const Yaml *root, Profile *profile, Error *err)
+{
+    static const char *const known[] = {"date_format", "not_before", NULL};
+    const Yaml *map = yaml_get(root, "time");
+    Str unused = {0};
+    Status status = yaml_only(map, known, err);
+
+    if (status == OK)
+        status = profile_required(map, root, "time", "date_format", &unused, err);
+    if (status == OK)
+        status = compile(arena, map, "date_format", TIME_DATE, &profile->date_format, err);
+    if (status == OK && has_offset(profile->date_format))
+        status = yaml_error(
+            yaml_get(map, "date_format"), err, "a day of the local calendar has no offset");
+    if (status == OK)
+        status = read_not_before(map, profile, err);
+    return status;
+}
+
 Status profile_read_time(Arena *arena, const Yaml *root, Profile *profile, Error *err)
 {
     static const char *const known[] = {
         "format", "date_format", "clock_format", "zone", "stamp", "not_before", NULL};
     const Yaml *map = yaml_get(root, "time");
-    Status status = yaml_only(map, known, err);
     RecordKind kind = profile->kind->kind;
+    Status status;
 
+    if (kind == KIND_INSPECTIONS)
+        return read_days(arena, root, profile, err);
+    status = yaml_only(map, known, err);
     if (status != OK)
         return status;
     if (kind == KIND_NETWORK || kind == KIND_TARIFFS) {

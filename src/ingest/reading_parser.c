@@ -23,7 +23,7 @@ reading_parser_new(const Profile *profile, const HeaderMap *header, Str meter_id
         .header = header,
         .interval = reading_interval(profile, header),
         .meter_id = meter_id,
-        .latest_us = now_us + READING_AHEAD_US,
+        .latest_us = now_us + ROW_AHEAD_US,
     };
 }
 

@@ -14,9 +14,6 @@
 #include "ingest/header_map.h"
 #include "ingest/row_fields.h"
 
-/* Readings later than this after the load can't be measured yet: the meter's clock is wrong. */
-#define READING_AHEAD_US (2 * US_PER_DAY)
-
 typedef struct Reading {
     Str meter_id; /* a slice of the record, or constant */
     Channel channel;

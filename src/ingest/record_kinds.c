@@ -63,18 +63,45 @@ static const FieldSpec tariff_fields[] = {
     {.name = "currency", .type = FIELD_TEXT, .is_required = true},
 };
 
-#define KIND(id, text, relation, list)                                                             \
+static const FieldSpec event_fields[] = {
+    {.name = "meter_id", .type = FIELD_ID, .is_required = true},
+    {.name = "ts", .type = FIELD_TIME, .is_required = true},
+    {.name = "code", .type = FIELD_TEXT, .is_required = true},
+};
+
+/* kWh below zero: a sale that was taken back. */
+static const FieldSpec vend_fields[] = {
+    {.name = "meter_id", .type = FIELD_ID, .is_required = true},
+    {.name = "ts", .type = FIELD_TIME, .is_required = true},
+    {.name = "kwh", .type = FIELD_EXACT, .is_required = true},
+    {.name = "amount", .type = FIELD_EXACT},
+};
+
+static const char *const outcomes[] = {"confirmed", "cleared", "no_access", NULL};
+
+static const FieldSpec inspection_fields[] = {
+    {.name = "meter_id", .type = FIELD_ID, .is_required = true},
+    {.name = "inspected_on", .type = FIELD_DATE, .is_required = true},
+    {.name = "outcome", .type = FIELD_WORD, .is_required = true, .words = outcomes},
+    {.name = "kwh", .type = FIELD_NUMBER, .min = 0, .max = DBL_MAX},
+    {.name = "note", .type = FIELD_TEXT},
+};
+
+#define KIND(id, text, relation, list, past)                                                       \
     {                                                                                              \
         .kind = (id), .name = (text), .table = (relation), .fields = (list),                       \
-        .n_fields = COUNT_OF(list)                                                                 \
+        .n_fields = COUNT_OF(list), .is_past = (past)                                              \
     }
 
 static const KindSpec kinds[] = {
-    KIND(KIND_READINGS, "readings", "raw_data.readings", reading_fields),
-    KIND(KIND_NETWORK, "network", "raw_data.network_nodes", network_fields),
-    KIND(KIND_WEATHER, "weather", "raw_data.weather", weather_fields),
-    KIND(KIND_OUTAGES, "outages", "raw_data.outages", outage_fields),
-    KIND(KIND_TARIFFS, "tariffs", "raw_data.tariffs", tariff_fields),
+    KIND(KIND_READINGS, "readings", "raw_data.readings", reading_fields, true),
+    KIND(KIND_NETWORK, "network", "raw_data.network_nodes", network_fields, false),
+    KIND(KIND_WEATHER, "weather", "raw_data.weather", weather_fields, false),
+    KIND(KIND_OUTAGES, "outages", "raw_data.outages", outage_fields, false),
+    KIND(KIND_TARIFFS, "tariffs", "raw_data.tariffs", tariff_fields, false),
+    KIND(KIND_EVENTS, "events", "raw_data.events", event_fields, true),
+    KIND(KIND_VENDS, "vends", "raw_data.vends", vend_fields, true),
+    KIND(KIND_INSPECTIONS, "inspections", "raw_data.inspections", inspection_fields, true),
 };
 
 const KindSpec *kind_find(Str name)
@@ -84,6 +111,12 @@ const KindSpec *kind_find(Str name)
             return &kinds[i];
     }
     return NULL;
+}
+
+const KindSpec *kind_all(size_t *ret_n)
+{
+    *ret_n = COUNT_OF(kinds);
+    return kinds;
 }
 
 int kind_field(const KindSpec *kind, Str name)

@@ -19,14 +19,19 @@ typedef enum RecordKind {
     KIND_WEATHER,
     KIND_OUTAGES,
     KIND_TARIFFS,
+    KIND_EVENTS,
+    KIND_VENDS,
+    KIND_INSPECTIONS,
 } RecordKind;
 
 typedef enum FieldType {
     FIELD_ID,     /* trimmed, not blank where required, not spoilt by a spreadsheet */
     FIELD_TEXT,   /* trimmed; blank is no value */
     FIELD_NUMBER, /* double within [min, max] */
+    FIELD_EXACT,  /* decimal as stated */
     FIELD_ENERGY, /* exact kWh, or power */
     FIELD_TIME,   /* an instant */
+    FIELD_DATE,   /* a day of the local calendar, without a zone */
     FIELD_WORD,   /* one of `words` */
     FIELD_CODE,   /* translated by a map of the profile */
     FIELD_PART,   /* part of another field: date, time of day, unit */
@@ -48,6 +53,7 @@ typedef struct KindSpec {
     const char *table; /* "raw_data.weather" */
     const FieldSpec *fields;
     size_t n_fields;
+    bool is_past; /* tells what has happened: a time two days past the load is a clock gone wrong */
 } KindSpec;
 
 /* Fields of a reading, the order of the readings KindSpec. */
@@ -77,6 +83,9 @@ typedef enum ReadingField {
 
 /* NULL when there is none of this name. */
 const KindSpec *kind_find(Str name);
+
+/* All of them, in the order of RecordKind. */
+const KindSpec *kind_all(size_t *ret_n);
 
 /* Index of the field called `name`, or -1. */
 int kind_field(const KindSpec *kind, Str name);

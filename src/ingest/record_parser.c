@@ -8,21 +8,54 @@ typedef struct RecordValue {
     bool is_given;
     Str text;
     double number;
-    int64_t us;
+    Decimal exact;
+    int64_t us; /* of a day: its midnight, as if in UTC */
 } RecordValue;
 
 ColumnType record_column_type(const FieldSpec *field)
 {
-    if (field->type == FIELD_NUMBER)
+    switch (field->type) {
+    case FIELD_NUMBER:
         return COLUMN_F64;
-    return field->type == FIELD_TIME ? COLUMN_TIMESTAMP : COLUMN_TEXT;
+    case FIELD_EXACT:
+        return COLUMN_DECIMAL;
+    case FIELD_TIME:
+        return COLUMN_TIMESTAMP;
+    case FIELD_DATE:
+        return COLUMN_DATE;
+    case FIELD_ID:
+    case FIELD_TEXT:
+    case FIELD_ENERGY:
+    case FIELD_WORD:
+    case FIELD_CODE:
+    case FIELD_PART:
+    case FIELD_COUNT:
+        break;
+    }
+    return COLUMN_TEXT;
 }
 
-static size_t value_size(const FieldSpec *field)
+size_t record_value_size(const FieldSpec *field)
 {
-    if (field->type == FIELD_NUMBER)
+    switch (field->type) {
+    case FIELD_NUMBER:
         return sizeof(double);
-    return field->type == FIELD_TIME ? sizeof(int64_t) : sizeof(Str);
+    case FIELD_EXACT:
+        return sizeof(Decimal);
+    case FIELD_TIME:
+        return sizeof(int64_t);
+    case FIELD_DATE:
+        return sizeof(int32_t);
+    case FIELD_ID:
+    case FIELD_TEXT:
+    case FIELD_ENERGY:
+    case FIELD_WORD:
+    case FIELD_CODE:
+    case FIELD_PART:
+    case FIELD_COUNT:
+        break;
+    }
+    return sizeof(Str);
 }
 
 static void grow(RecordSet *set)
@@ -31,7 +64,7 @@ static void grow(RecordSet *set)
 
     for (size_t i = 0; i < set->profile->kind->n_fields; i++) {
         set->values[i] =
-            mem_resize(set->values[i], size * value_size(&set->profile->kind->fields[i]));
+            mem_resize(set->values[i], size * record_value_size(&set->profile->kind->fields[i]));
         set->valid[i] = mem_resize(set->valid[i], size / 64 * sizeof(uint64_t));
     }
     set->line = mem_resize(set->line, size * sizeof(*set->line));
@@ -56,12 +89,16 @@ static void put(Arena *arena, RecordSet *set, const RecordValue *values, uint64_
         case COLUMN_TIMESTAMP:
             ((int64_t *) set->values[i])[row] = value->us;
             break;
+        case COLUMN_DECIMAL:
+            ((Decimal *) set->values[i])[row] = value->exact;
+            break;
+        case COLUMN_DATE:
+            ((int32_t *) set->values[i])[row] = (int32_t) (value->us / US_PER_DAY);
+            break;
         case COLUMN_TEXT:
         case COLUMN_BOOL:
         case COLUMN_I32:
         case COLUMN_I64:
-        case COLUMN_DECIMAL:
-        case COLUMN_DATE:
             ((Str *) set->values[i])[row] =
                 (Str){arena_copy(arena, value->text.ptr, value->text.len), value->text.len};
             break;
@@ -101,26 +138,37 @@ static bool parse_number(
 }
 
 static bool
-parse_time(const Profile *profile, Str text, int column, RecordValue *ret, RowFault *fault)
+parse_time(const RecordSet *set, Str text, int column, RecordValue *ret, RowFault *fault)
 {
     Instant instant;
-    /* of two instants the earlier: an hour of weather or of an outage, not a key of a reading */
-    InstantFit fit = row_instant(profile, text, column, &instant, fault);
+    /* of two instants the earlier: it moves weather, an outage or a sale by an hour, and is no key
+     * of a reading */
+    InstantFit fit = row_instant(set->profile, text, column, &instant, fault);
 
     if (fit == INSTANT_BAD || fit == INSTANT_MISSING)
         return false;
     ret->us = instant.us;
-    return row_check_window(profile, instant.us, INT64_MAX, column, fault);
+    return row_check_window(set->profile, instant.us, set->latest_us, column, fault);
+}
+
+static bool
+parse_date(const RecordSet *set, Str text, int column, RecordValue *ret, RowFault *fault)
+{
+    if (!row_date(set->profile, text, column, &ret->us, fault))
+        return false;
+    return row_check_window(set->profile, ret->us, set->latest_us, column, fault);
 }
 
 static bool parse_field(
-    const Profile *profile,
+    const RecordSet *set,
     const FieldSpec *field,
     Str text,
     int column,
     RecordValue *ret,
     RowFault *fault)
 {
+    const Profile *profile = set->profile;
+
     text = str_trim(text);
     ret->is_given = !row_is_missing(profile, text);
     if (!ret->is_given)
@@ -130,8 +178,12 @@ static bool parse_field(
         return row_id(text, column, field->name, &ret->text, fault);
     case FIELD_NUMBER:
         return parse_number(profile, field, text, column, ret, fault);
+    case FIELD_EXACT:
+        return row_decimal(profile, text, column, &ret->exact, fault);
     case FIELD_TIME:
-        return parse_time(profile, text, column, ret, fault);
+        return parse_time(set, text, column, ret, fault);
+    case FIELD_DATE:
+        return parse_date(set, text, column, ret, fault);
     case FIELD_WORD:
         return parse_word(field, text, column, ret, fault);
     case FIELD_TEXT:
@@ -179,7 +231,7 @@ parse_record(const RecordSet *set, const CsvRecord *record, RecordValue *values,
     for (size_t i = 0; i < profile->kind->n_fields; i++) {
         int column = set->header.columns[i];
         Str text = column >= 0 ? record->fields[column] : profile->constants[i];
-        if (!parse_field(profile, &profile->kind->fields[i], text, column, &values[i], fault))
+        if (!parse_field(set, &profile->kind->fields[i], text, column, &values[i], fault))
             return false;
     }
     return check_record(set, values, fault);
@@ -245,7 +297,12 @@ static Status read_blocks(Arena *arena, RecordSet *set, Error *err)
 }
 
 Status record_set_read(
-    Arena *arena, const Profile *profile, const char *path, RecordSet *ret_set, Error *err)
+    Arena *arena,
+    const Profile *profile,
+    const char *path,
+    int64_t now_us,
+    RecordSet *ret_set,
+    Error *err)
 {
     RecordSet *set = ret_set;
     CsvBlocksOptions options = {
@@ -257,7 +314,10 @@ Status record_set_read(
     };
     Status status;
 
-    *set = (RecordSet){.profile = profile};
+    *set = (RecordSet){
+        .profile = profile,
+        .latest_us = profile->kind->is_past ? now_us + ROW_AHEAD_US : INT64_MAX,
+    };
     set->rejects = reject_list_new(arena, &set->header, LIMIT_REJECTS_BYTES);
     status = file_source_open(arena, path, &set->file, err);
     if (status == OK)

@@ -1,5 +1,5 @@
 /*
- * record_parser: files of the small kinds (network, weather, outages, tariffs) into columns.
+ * record_parser: files of all kinds but readings (network, weather, events, ...) into columns.
  *
  * Stage: ingest, the simple path beside reading_stream: one thread, the whole file in memory, the
  * fields of its kind taken from record_kinds.c. Values and rejects are as strict as for readings.
@@ -22,7 +22,8 @@ typedef struct RecordSet {
 
     size_t n_rows;
     size_t size;
-    void *values[KIND_MAX_FIELDS]; /* by field: Str, double or int64_t */
+    int64_t latest_us;             /* of a kind that tells the past; else far ahead */
+    void *values[KIND_MAX_FIELDS]; /* by field, of the C type of its column */
     uint64_t *valid[KIND_MAX_FIELDS];
     int64_t *line;
 
@@ -38,15 +39,17 @@ typedef struct RecordSet {
     CsvBlocks *blocks;
 } RecordSet;
 
-/* Type of a field's column. */
+/* Type of a field's column, and the bytes of one of its values. */
 ColumnType record_column_type(const FieldSpec *field);
+size_t record_value_size(const FieldSpec *field);
 
-/* Reads the file; DATA when it must be refused for its header or its bytes. Release with
- * record_set_close() whatever the status, before `arena` is freed. */
+/* Reads the file, loaded at `now_us`; DATA when it must be refused for its header or its bytes.
+ * Release with record_set_close() whatever the status, before `arena` is freed. */
 Status record_set_read(
     Arena *arena,
     const Profile *profile,
     const char *path,
+    int64_t now_us,
     RecordSet *ret_set,
     Error *err) MUST_USE;
 void record_set_close(RecordSet *set);

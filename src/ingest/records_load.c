@@ -28,15 +28,14 @@ static Status append_records(const LoadJob *job, const RecordSet *set, int32_t f
             .columns = columns,
         };
         for (size_t i = 0; i < n; i++) {
-            ColumnType type = record_column_type(&kind->fields[i]);
-            const void *values = set->values[i];
-            if (type == COLUMN_F64)
-                values = (const double *) values + at;
-            else if (type == COLUMN_TIMESTAMP)
-                values = (const int64_t *) values + at;
-            else
-                values = (const Str *) values + at;
-            columns[i] = (Column){kind->fields[i].name, type, values, set->valid[i] + at / 64};
+            const FieldSpec *field = &kind->fields[i];
+            const char *values = set->values[i];
+            columns[i] = (Column){
+                .name = field->name,
+                .type = record_column_type(field),
+                .values = values + at * record_value_size(field),
+                .valid = set->valid[i] + at / 64,
+            };
         }
         columns[n] = (Column){"file_id", COLUMN_I32, file_ids, NULL};
         columns[n + 1] = (Column){"line", COLUMN_I64, set->line + at, NULL};
@@ -107,7 +106,8 @@ Status records_load(const LoadJob *job, FileReport *ret_report, Error *err)
     FileReport report = ledger_report(job);
     RecordSet set;
     LoadStamp stamp;
-    Status status = record_set_read(job->arena, job->profile, job->path, &set, err);
+    Status status =
+        record_set_read(job->arena, job->profile, job->path, job->options->now_us, &set, err);
 
     if (status == OK)
         status = load_rules_check(

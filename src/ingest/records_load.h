@@ -1,7 +1,7 @@
 /*
- * records_load: a file of network nodes, weather, outages or tariffs into its table, in one
- * transaction. What a newer file, or a later line, says of the same key takes the place of what was
- * there; what it says again changes nothing.
+ * records_load: a file of any kind but readings into its table, in one transaction. What a newer
+ * file, or a later line, says of the same key takes the place of what was there; what it says again
+ * changes nothing.
  *
  * Stage: ingest. Small files: the whole file is in memory.
  */

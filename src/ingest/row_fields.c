@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/civil.h"
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/parse.h"
@@ -335,6 +334,21 @@ InstantFit row_instant_split(
         time.hour_of_day,
         zone_name(profile->zone));
     return INSTANT_MISSING;
+}
+
+bool row_date(const Profile *profile, Str text, int column, int64_t *ret_us, RowFault *fault)
+{
+    TimeValue value;
+    TimeFit fit;
+
+    text = str_trim(text);
+    fit = time_format_parse(profile->date_format, text, &value);
+    if (fit != TIME_OK) {
+        (void) bad_stamp(profile->date_format, fit, text, column, fault);
+        return false;
+    }
+    *ret_us = value.local_us;
+    return true;
 }
 
 bool row_check_window(

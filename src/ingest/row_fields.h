@@ -9,10 +9,14 @@
 #ifndef EIOT_INGEST_ROW_FIELDS_H
 #define EIOT_INGEST_ROW_FIELDS_H
 
+#include "base/civil.h"
 #include "ingest/csv_reader.h"
 #include "ingest/profile.h"
 
 #define ROW_REASON_MAX 320
+
+/* What is stated later than this after the load can't have happened yet: the clock is wrong. */
+#define ROW_AHEAD_US (2 * US_PER_DAY)
 
 /* Why a record is rejected. */
 typedef struct RowFault {
@@ -75,6 +79,9 @@ InstantFit row_instant_split(
     int clock_column,
     Instant *ret_instant,
     RowFault *fault);
+
+/* A day by the profile's date_format: its midnight, counted as if in UTC. */
+bool row_date(const Profile *profile, Str text, int column, int64_t *ret_us, RowFault *fault);
 
 /* False with the fault set when an instant is before the profile's not_before or after `latest`. */
 bool row_check_window(

@@ -108,7 +108,7 @@ static void show_file(const Profile *profile, const FileSource *file, SourceChec
 
 static void show_profile(Arena *arena, const Profile *profile, SourceCheck *check)
 {
-    bool has_time = profile->time_format != NULL || profile->date_format != NULL;
+    bool has_time = profile->time_format != NULL || profile->clock_format != NULL;
 
     check->delimiter =
         profile->csv.delimiter == '\t' ? "tab" : arena_printf(arena, "%c", profile->csv.delimiter);
@@ -340,11 +340,12 @@ static Status check_readings(
     return status;
 }
 
-static Status check_records(Arena *arena, const Profile *profile, SourceCheck *check, Error *err)
+static Status
+check_records(Arena *arena, const Profile *profile, int64_t now_us, SourceCheck *check, Error *err)
 {
     FileReport *report = &check->report;
     RecordSet set;
-    Status status = record_set_read(arena, profile, report->path, &set, err);
+    Status status = record_set_read(arena, profile, report->path, now_us, &set, err);
 
     if (status == OK) {
         show_file(profile, set.file, check);
@@ -419,7 +420,7 @@ Status source_check(
     if (profile->kind->kind == KIND_READINGS)
         status = check_readings(arena, project, profile, meter_id, options, &check, err);
     else
-        status = check_records(arena, profile, &check, err);
+        status = check_records(arena, profile, options->now_us, &check, err);
     if (status == STATUS_DATA) {
         refuse(arena, err, &check);
         show_refused(arena, profile, path, &check);

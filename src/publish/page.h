@@ -15,8 +15,9 @@
 
 typedef struct Page {
     Arena *arena;
-    const Locale *locale;  /* domain "report" */
-    const Locale *reasons; /* domain "reasons" */
+    const Locale *locale;   /* domain "report" */
+    const Locale *reasons;  /* domain "reasons" */
+    const Locale *suspects; /* domain "suspects": causes in words */
     Lang lang;
     const Zone *zone;
     const char *currency;

@@ -31,36 +31,53 @@ static const char *since_of(Arena *arena, const Locale *reasons, Lang lang, cons
     return arena_printf(arena, " %s", locale_format(arena, reasons, "since", "since", day, NULL));
 }
 
-/* Texts of the parsed list into `texts`, which has room for all. */
-static Status describe_all(
-    Arena *arena,
-    const Locale *reasons,
-    Lang lang,
-    const Json *list,
-    const char **texts,
-    Error *err)
+static const char *
+text_of(Arena *arena, const Locale *reasons, Lang lang, const Json *reason, const char *code)
 {
-    for (size_t at = 0; at < json_array_size(list); at++) {
-        const Json *reason = json_array_get(list, at);
-        const char *code = json_string_value(json_object_get(reason, "code"));
-
-        if (code == NULL)
-            return error_set(err, STATUS_INTERNAL, "reason %zu of a meter has no code", at + 1);
-        texts[at] = arena_printf(
+    return arena_printf(
+        arena,
+        "%s%s",
+        locale_format(
             arena,
-            "%s%s",
-            locale_format(
-                arena,
-                reasons,
-                code,
-                "value",
-                number_of(arena, lang, reason, "value"),
-                "reference",
-                number_of(arena, lang, reason, "reference"),
-                NULL),
-            since_of(arena, reasons, lang, reason));
+            reasons,
+            code,
+            "value",
+            number_of(arena, lang, reason, "value"),
+            "reference",
+            number_of(arena, lang, reason, "reference"),
+            NULL),
+        since_of(arena, reasons, lang, reason));
+}
+
+static const char *code_of(const Json *list, size_t at)
+{
+    return json_string_value(json_object_get(json_array_get(list, at), "code"));
+}
+
+/* The list, each of its reasons with a code; an empty one for an empty text and null. */
+static Status parse(Str json, Json **ret_list, Error *err)
+{
+    Json *list = NULL;
+    Status status = OK;
+
+    if (str_trim(json).len > 0)
+        status = json_parse(json, "ml.meter_scores.reasons", &list, err);
+    if (status != OK)
+        return status;
+    if (list == NULL || json_is_null(list)) {
+        json_decref(list);
+        list = json_array();
     }
-    return OK;
+    if (!json_is_array(list))
+        status = error_set(err, STATUS_INTERNAL, "reasons of a meter are not a list");
+    for (size_t at = 0; status == OK && at < json_array_size(list); at++)
+        if (code_of(list, at) == NULL)
+            status = error_set(err, STATUS_INTERNAL, "reason %zu of a meter has no code", at + 1);
+    if (status == OK)
+        *ret_list = list;
+    else
+        json_decref(list);
+    return status;
 }
 
 Status reasons_list(
@@ -72,25 +89,50 @@ Status reasons_list(
     size_t *ret_n,
     Error *err)
 {
-    Json *list = NULL;
+    Json *list;
     const char **texts;
-    size_t n;
-    Status status = OK;
+    Status status = parse(json, &list, err);
 
-    if (str_trim(json).len > 0)
-        status = json_parse(json, "ml.meter_scores.reasons", &list, err);
     if (status != OK)
         return status;
-    n = json_array_size(list);
-    texts = ARENA_ARRAY(arena, const char *, n);
-    if (list != NULL && !json_is_array(list) && !json_is_null(list))
-        status = error_set(err, STATUS_INTERNAL, "reasons of a meter are not a list");
-    if (status == OK)
-        status = describe_all(arena, reasons, lang, list, texts, err);
-    if (status == OK) {
-        *ret_texts = texts;
-        *ret_n = n;
-    }
+    texts = ARENA_ARRAY(arena, const char *, json_array_size(list));
+    for (size_t at = 0; at < json_array_size(list); at++)
+        texts[at] = text_of(arena, reasons, lang, json_array_get(list, at), code_of(list, at));
+    *ret_texts = texts;
+    *ret_n = json_array_size(list);
     json_decref(list);
-    return status;
+    return OK;
+}
+
+Status
+reasons_json(Arena *arena, const Locale *reasons, Lang lang, Str json, Json **ret_list, Error *err)
+{
+    Json *list;
+    Status status = parse(json, &list, err);
+
+    if (status != OK)
+        return status;
+    for (size_t at = 0; at < json_array_size(list); at++) {
+        Json *reason = json_array_get(list, at);
+        const char *text = text_of(arena, reasons, lang, reason, code_of(list, at));
+
+        (void) json_object_set_new(reason, "text", json_string(text));
+    }
+    *ret_list = list;
+    return OK;
+}
+
+Status reasons_codes(Arena *arena, Str json, const char **ret_codes, Error *err)
+{
+    StrBuf codes = strbuf_new(arena);
+    Json *list;
+    Status status = parse(json, &list, err);
+
+    if (status != OK)
+        return status;
+    for (size_t at = 0; at < json_array_size(list); at++)
+        strbuf_printf(&codes, "%s%s", at > 0 ? ";" : "", code_of(list, at));
+    json_decref(list);
+    *ret_codes = codes.len > 0 ? strbuf_text(&codes) : "";
+    return OK;
 }

@@ -8,6 +8,7 @@
 #ifndef EIOT_PUBLISH_REASONS_H
 #define EIOT_PUBLISH_REASONS_H
 
+#include "base/json.h"
 #include "conf/locale.h"
 
 /* The reasons in their order, each a text. {value} and {reference} become numbers of the language,
@@ -22,5 +23,13 @@ Status reasons_list(
     const char ***ret_texts,
     size_t *ret_n,
     Error *err) MUST_USE;
+
+/* The list as it is, each reason with its "text" beside its numbers; an empty list where
+ * reasons_list() gives none. The caller calls json_decref(). */
+Status reasons_json(
+    Arena *arena, const Locale *reasons, Lang lang, Str json, Json **ret_list, Error *err) MUST_USE;
+
+/* The codes alone, "recent_drop;flat_line"; "" for none. */
+Status reasons_codes(Arena *arena, Str json, const char **ret_codes, Error *err) MUST_USE;
 
 #endif

@@ -1,5 +1,7 @@
 #include "publish/report.h"
 
+#include <string.h>
+
 #include "base/asset.h"
 #include "base/escape.h"
 #include "base/file.h"
@@ -29,7 +31,7 @@ Status report_table(
     return store_table(arena, conn, &sql, max_rows, ret_table, err);
 }
 
-static Status check_marts(StoreConn *conn, Error *err)
+Status marts_check(StoreConn *conn, Error *err)
 {
     Sql sql = sql_named(conn, "report_ready", NULL, 0);
     int64_t n_tables = 0;
@@ -132,10 +134,11 @@ static Str assemble(Page *page, const char *title)
     return strbuf_str(&out);
 }
 
-static void put_header(Page *page, const Table *headline, const ReportOptions *options)
+static void
+put_header(Page *page, const Table *headline, bool has_inspections, const ReportOptions *options)
 {
     static const char *const sections[] = {
-        "headline", "losses", "trend", "meters", "readings", "quality", "runs"};
+        "headline", "losses", "trend", "meters", "inspections", "readings", "quality", "runs"};
 
     page_put(page, "<a class=\"skip\" href=\"#headline\">");
     page_text(page, page_say(page, "skip"));
@@ -166,6 +169,8 @@ static void put_header(Page *page, const Table *headline, const ReportOptions *o
     page_text(page, page_say(page, "contents"));
     page_put(page, "\"><ul>\n");
     for (size_t at = 0; at < COUNT_OF(sections); at++) {
+        if (strcmp(sections[at], "inspections") == 0 && !has_inspections)
+            continue;
         strbuf_printf(&page->html, "<li><a href=\"#%s\">", sections[at]);
         page_text(page, page_say(page, sections[at]));
         page_put(page, "</a></li>\n");
@@ -177,18 +182,23 @@ static Status put_sections(
     Page *page, const Project *project, StoreConn *conn, const ReportOptions *options, Error *err)
 {
     Table headline;
+    ReportInspections inspections;
     Status status = report_read_headline(page->arena, conn, project->budget, &headline, err);
 
+    if (status == OK)
+        status = report_read_inspections(page->arena, conn, &inspections, err);
     if (status != OK)
         return status;
     page->currency = currency_of(page->arena, project, &headline);
-    put_header(page, &headline, options);
+    put_header(page, &headline, inspections.totals.n_rows > 0, options);
     report_headline(page, &headline);
     status = report_losses(page, conn, err);
     if (status == OK)
         status = report_trend(page, conn, err);
     if (status == OK)
         status = report_meters(page, conn, project->budget, err);
+    if (status == OK)
+        report_inspections(page, &inspections);
     if (status == OK)
         status = report_readings(page, conn, err);
     if (status == OK)
@@ -215,13 +225,15 @@ Status report_write(
     Arena *arena, const Project *project, StoreConn *conn, const ReportOptions *options, Error *err)
 {
     Page page = {.arena = arena, .lang = options->lang, .html = strbuf_new(arena)};
-    Status status = check_marts(conn, err);
+    Status status = marts_check(conn, err);
 
     page.charts = json_array();
     if (status == OK)
         status = locale_load(arena, project, "report", options->lang, &page.locale, err);
     if (status == OK)
         status = locale_load(arena, project, "reasons", options->lang, &page.reasons, err);
+    if (status == OK)
+        status = locale_load(arena, project, "suspects", options->lang, &page.suspects, err);
     if (status == OK)
         status = zone_open(arena, project->zone, &page.zone, err);
     if (status == OK)

@@ -24,6 +24,10 @@
 #define REPORT_MAP_ROWS  30
 #define REPORT_MAP_DAYS  120
 #define REPORT_RUNS      10
+#define REPORT_MONTHS    24 /* of visits */
+
+/* STORE error when a table that is published has not been built. */
+Status marts_check(StoreConn *conn, Error *err) MUST_USE;
 
 /* One row of figures, read by the header and the first sections. */
 Status report_read_headline(
@@ -33,6 +37,17 @@ void report_headline(Page *page, const Table *headline);
 Status report_losses(Page *page, StoreConn *conn, Error *err) MUST_USE;
 Status report_trend(Page *page, StoreConn *conn, Error *err) MUST_USE;
 Status report_meters(Page *page, StoreConn *conn, int64_t budget, Error *err) MUST_USE;
+
+/* Visits, in one row and by month; both empty without any, and before the models made the list. */
+typedef struct ReportInspections {
+    Table totals;
+    Table months;
+} ReportInspections;
+
+Status report_read_inspections(
+    Arena *arena, StoreConn *conn, ReportInspections *ret_inspections, Error *err) MUST_USE;
+void report_inspections(Page *page, const ReportInspections *inspections); /* nothing when empty */
+
 Status report_readings(Page *page, StoreConn *conn, Error *err) MUST_USE;
 Status report_coverage(Page *page, StoreConn *conn, Error *err) MUST_USE; /* part of quality */
 Status report_quality(Page *page, StoreConn *conn, Error *err) MUST_USE;

@@ -108,9 +108,9 @@ static void put_meter_tiles(Page *page, const Table *headline)
                   page->locale,
                   "suspects_stake",
                   "kwh",
-                  page_energy(page, headline, 0, "lost_kwh_month"),
+                  page_energy(page, headline, 0, "recoverable_kwh"),
                   "money",
-                  page_money(page, headline, 0, "lost_amount_month"),
+                  page_money(page, headline, 0, "recoverable_amount"),
                   NULL));
 }
 
@@ -162,9 +162,11 @@ static const PageColumn loss_columns[] = {
     {"input_kwh", true},
     {"billed_kwh", true},
     {"technical_kwh", true},
+    {"technical_model", false},
     {"ntl_kwh", true},
     {"ntl_pct", true},
     {"ntl_amount", true},
+    {"warning", false},
 };
 
 static const char *node_text(Page *page, const Table *table, size_t row)
@@ -181,6 +183,32 @@ static const char *node_text(Page *page, const Table *table, size_t row)
     return arena_printf(page->arena, "%s · %.*s", id, STR_ARG(name));
 }
 
+/* "2.9 %, fitted": the share of the input and where it is from. */
+static const char *model_text(Page *page, const Table *table, size_t row)
+{
+    double share =
+        100 * page_value(table, row, "technical_loss_kwh") / page_value(table, row, "input_kwh");
+    const char *method = page_value_text(page, table, row, "technical_method");
+
+    return locale_format(
+        page->arena,
+        page->locale,
+        arena_printf(page->arena, "model_%s", method),
+        "percent",
+        format_percent(page->arena, page->lang, share),
+        NULL);
+}
+
+/* Why the row can't be taken at its word; "" without a reason. */
+static const char *warning_text(Page *page, const Table *table, size_t row)
+{
+    if (table_is_null(table, row, table_column(table, "warning")))
+        return "";
+    return page_say(
+        page,
+        arena_printf(page->arena, "warning_%s", page_value_text(page, table, row, "warning")));
+}
+
 static void put_loss_row(Page *page, const Table *table, size_t row)
 {
     page_row(page);
@@ -190,9 +218,11 @@ static void put_loss_row(Page *page, const Table *table, size_t row)
     page_number_cell(page, page_energy(page, table, row, "input_kwh"));
     page_number_cell(page, page_energy(page, table, row, "billed_kwh"));
     page_number_cell(page, page_energy(page, table, row, "technical_loss_kwh"));
+    page_text_cell(page, model_text(page, table, row));
     page_number_cell(page, page_energy(page, table, row, "ntl_kwh"));
     page_element(page, "td", "number strong", page_percent(page, table, row, "ntl_pct"));
     page_number_cell(page, page_money(page, table, row, "ntl_amount"));
+    page_text_cell(page, warning_text(page, table, row));
     page_row_end(page);
 }
 

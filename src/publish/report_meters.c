@@ -2,80 +2,96 @@
 #include "publish/format.h"
 #include "publish/reasons.h"
 #include "publish/report_internal.h"
+#include "publish/suspects.h"
+
+#define MOST_CAUSES 20
 
 static const PageColumn meter_columns[] = {
     {"rank", true},
     {"meter", false},
     {"transformer", false},
     {"feeder", false},
-    {"score", true},
+    {"probability", true},
     {"reasons", false},
     {"mean_day_kwh", true},
-    {"lost_kwh_month", true},
-    {"lost_amount_month", true},
+    {"recoverable_kwh", true},
+    {"recoverable_amount", true},
+    {"expected_amount", true},
 };
 
+static const PageColumn cause_columns[] = {
+    {"cause", false},
+    {"meters_count", true},
+};
+
+/* The list in column `name`, each reason a text. */
 static Status row_reasons(
-    Page *page, const Table *table, size_t row, const char ***ret_texts, size_t *ret_n, Error *err)
+    Page *page,
+    const Table *table,
+    size_t row,
+    const char *name,
+    const char ***ret_texts,
+    size_t *ret_n,
+    Error *err)
 {
     return reasons_list(
         page->arena,
         page->reasons,
         page->lang,
-        table_text(table, row, table_column(table, "reasons")),
+        table_text(table, row, table_column(table, name)),
         ret_texts,
         ret_n,
         err);
 }
 
-static void put_reasons(Page *page, const char **reasons, size_t n)
+static void put_list(Page *page, const char *const *reasons, size_t n)
 {
-    page_put(page, "<td class=\"words\"><ul class=\"reasons\">");
+    page_put(page, "<ul class=\"reasons\">");
     for (size_t at = 0; at < n; at++)
         page_element(page, "li", NULL, reasons[at]);
-    page_put(page, "</ul></td>");
+    page_put(page, "</ul>");
+}
+
+/* What was seen, and below it what speaks against fraud. */
+static Status put_reasons(Page *page, const Table *table, size_t row, Error *err)
+{
+    const char **reasons = NULL;
+    const char **against = NULL;
+    size_t n_reasons = 0;
+    size_t n_against = 0;
+    Status status = row_reasons(page, table, row, "reasons", &reasons, &n_reasons, err);
+
+    if (status == OK)
+        status = row_reasons(page, table, row, "against", &against, &n_against, err);
+    if (status != OK)
+        return status;
+    page_put(page, "<td class=\"words\">");
+    put_list(page, reasons, n_reasons);
+    if (n_against > 0) {
+        page_element(page, "p", "note", page_say(page, "against"));
+        put_list(page, against, n_against);
+    }
+    page_put(page, "</td>");
+    return OK;
 }
 
 static Status put_meter_row(Page *page, const Table *table, size_t row, Error *err)
 {
-    const char **reasons = NULL;
-    size_t n = 0;
-    Status status = row_reasons(page, table, row, &reasons, &n, err);
+    Status status;
 
-    if (status != OK)
-        return status;
     page_row(page);
-    page_number_cell(page, page_count_text(page, table, row, "score_rank"));
+    page_number_cell(page, page_count_text(page, table, row, "visit_rank"));
     page_heading_cell(page, page_value_text(page, table, row, "meter_id"));
     page_text_cell(page, page_value_text(page, table, row, "transformer_id"));
     page_text_cell(page, page_value_text(page, table, row, "feeder_id"));
-    page_number_cell(
-        page, format_number(page->arena, page->lang, page_value(table, row, "score"), 2));
-    put_reasons(page, reasons, n);
+    page_number_cell(page, page_share(page, table, row, "probability"));
+    status = put_reasons(page, table, row, err);
     page_number_cell(page, page_energy(page, table, row, "mean_day_kwh"));
-    page_element(page, "td", "number strong", page_energy(page, table, row, "lost_kwh_month"));
-    page_number_cell(page, page_money(page, table, row, "lost_amount_month"));
+    page_number_cell(page, page_energy(page, table, row, "recoverable_kwh"));
+    page_number_cell(page, page_money(page, table, row, "recoverable_amount"));
+    page_element(page, "td", "number strong", page_money(page, table, row, "expected_amount"));
     page_row_end(page);
-    return OK;
-}
-
-/* The earliest day a reason gives, as JSON text, or null: where the chart marks the change. */
-static Json *since_of(const Table *table, size_t row)
-{
-    Str text = table_text(table, row, table_column(table, "reasons"));
-    Json *reasons = json_loadb(text.ptr, text.len, 0, NULL);
-    const char *since = NULL;
-    Json *found;
-
-    for (size_t at = 0; at < json_array_size(reasons); at++) {
-        const char *day = json_string_value(json_object_get(json_array_get(reasons, at), "since"));
-
-        if (day != NULL && (since == NULL || str_compare(str_from(day), str_from(since)) < 0))
-            since = day;
-    }
-    found = since != NULL ? json_string(since) : json_null();
-    json_decref(reasons);
-    return found;
+    return status;
 }
 
 static Json *load_spec(Page *page, const Table *loads, size_t first, size_t end)
@@ -111,13 +127,13 @@ static Status put_load(
     const char *strongest; /* the list above has them all */
     const char **reasons = NULL;
     size_t n = 0;
-    Status status = row_reasons(page, meters, meter, &reasons, &n, err);
+    Status status = row_reasons(page, meters, meter, "reasons", &reasons, &n, err);
 
     if (status != OK)
         return status;
     strongest = n > 0 ? reasons[0] : "";
     spec = load_spec(page, loads, first, end);
-    (void) json_object_set_new(spec, "since", since_of(meters, meter));
+    (void) json_object_set_new(spec, "since", page_json_day(page, meters, meter, "since"));
     page_put(page, "<figure>\n");
     page_chart(
         page,
@@ -187,6 +203,44 @@ static Status put_nobody(Page *page, StoreConn *conn, Error *err)
     return OK;
 }
 
+/* The meters that look strange for another reason: nobody is sent there, but the network's data
+ * and the utility's records may need mending. */
+static Status put_causes(Page *page, StoreConn *conn, Error *err)
+{
+    SuspectsWords words = {.lang = page->lang, .texts = page->suspects};
+    Table causes;
+    Status status =
+        report_table(page->arena, conn, "report_causes", NULL, 0, MOST_CAUSES, &causes, err);
+
+    if (status != OK || causes.n_rows == 0)
+        return status;
+    page_element(page, "h3", NULL, page_say(page, "causes"));
+    page_element(page, "p", "note", page_say(page, "causes_note"));
+    page_table(page, page_say(page, "causes_caption"), cause_columns, COUNT_OF(cause_columns));
+    for (size_t row = 0; row < causes.n_rows; row++) {
+        Str cause = table_text(&causes, row, table_column(&causes, "cause"));
+
+        page_row(page);
+        page_heading_cell(page, suspects_word(page->arena, &words, "cause", cause));
+        page_number_cell(page, page_count_text(page, &causes, row, "n_meters"));
+        page_row_end(page);
+    }
+    page_table_end(page);
+    return OK;
+}
+
+static Status put_meters(Page *page, StoreConn *conn, const Table *meters, Error *err)
+{
+    Status status = OK;
+
+    page_element(page, "p", "note", page_say(page, "meters_note"));
+    page_table(page, page_say(page, "meters_caption"), meter_columns, COUNT_OF(meter_columns));
+    for (size_t row = 0; status == OK && row < meters->n_rows; row++)
+        status = put_meter_row(page, meters, row, err);
+    page_table_end(page);
+    return status == OK ? put_loads(page, conn, meters, err) : status;
+}
+
 Status report_meters(Page *page, StoreConn *conn, int64_t budget, Error *err)
 {
     int64_t most = budget < REPORT_METERS ? budget : REPORT_METERS;
@@ -197,17 +251,10 @@ Status report_meters(Page *page, StoreConn *conn, int64_t budget, Error *err)
     if (status != OK)
         return status;
     page_section(page, "meters");
-    if (meters.n_rows == 0) {
-        status = put_nobody(page, conn, err);
-    } else {
-        page_element(page, "p", "note", page_say(page, "meters_note"));
-        page_table(page, page_say(page, "meters_caption"), meter_columns, COUNT_OF(meter_columns));
-        for (size_t row = 0; status == OK && row < meters.n_rows; row++)
-            status = put_meter_row(page, &meters, row, err);
-        page_table_end(page);
-        if (status == OK)
-            status = put_loads(page, conn, &meters, err);
-    }
+    status =
+        meters.n_rows == 0 ? put_nobody(page, conn, err) : put_meters(page, conn, &meters, err);
+    if (status == OK)
+        status = put_causes(page, conn, err);
     page_section_end(page);
     return status;
 }

@@ -1,7 +1,8 @@
 #include "delivery.h"
 
+#include <math.h>
+
 #include "base/mem.h"
-#include "simulate/streams.h"
 
 /* Means of the waiting times between two events of one meter, in slots. */
 #define OFFLINE_EVERY  (60.0 * SIM_DAY_SLOTS)
@@ -38,6 +39,22 @@ static void mark(
     }
 }
 
+/* Whole days that do not arrive, each drawn alone. */
+static void lose_days(const SimModel *model, size_t meter, uint8_t *rows)
+{
+    const SimCalendar *calendar = &model->calendar;
+    Rng rng = sim_rng(model->seed, SIM_STREAM_GAPS, meter);
+
+    if (model->scope.gaps_share <= 0)
+        return;
+    for (size_t day = 0; day < calendar->n_days; day++) {
+        if (rng_uniform(&rng) >= model->scope.gaps_share)
+            continue;
+        for (size_t slot = calendar->day_first[day]; slot < calendar->day_first[day + 1]; slot++)
+            rows[slot] = SIM_ROW_ABSENT;
+    }
+}
+
 void sim_delivery_plan(const SimModel *model, size_t meter, const double *supply, uint8_t *ret_rows)
 {
     Rng rng = sim_rng(model->seed, SIM_STREAM_DELIVERY, meter);
@@ -63,6 +80,7 @@ void sim_delivery_plan(const SimModel *model, size_t meter, const double *supply
     }
     for (size_t slot = wait(&rng, BLANK_EVERY); slot < n_slots; slot += wait(&rng, BLANK_EVERY))
         mark(model, supply, ret_rows, slot, 1, SIM_ROW_BLANK);
+    lose_days(model, meter, ret_rows);
 }
 
 /* Gives up to `wanted` actual readings anywhere on the transformer the fate `row`. */

@@ -4,7 +4,8 @@
  * Meters go off line: some intervals never arrive, others are estimated by the head-end and sent
  * later, after the month's other rows of that meter. Now and then a value is blank, an estimate
  * stands in for an actual, a line comes twice, an estimate is followed by the actual, and a few
- * lines are broken. So that what a pipeline reports about a file has something honest to show.
+ * lines are broken. On top of that a share of the meter-days can be lost as a whole. So that what a
+ * pipeline reports about a file has something honest to show.
  */
 #ifndef EIOT_SIMULATE_DELIVERY_H
 #define EIOT_SIMULATE_DELIVERY_H

@@ -7,12 +7,14 @@
 
 #include "simulate/model.h"
 
-/* Energy truly taken from the grid by `meter`, Wh a slot, and energy its panels want to feed in
- * (zeros without panels). `supply` is sim_supply() of its transformer. All arrays have n_slots;
- * `scratch` is overwritten. */
+/* Energy truly taken from the grid by `customer`, Wh a slot, and energy its panels want to feed in
+ * (zeros without panels). `index` tells customers apart: that of the meter, and n_meters + that of
+ * the transformer for a hook-up, which takes nothing before its first slot. `supply` is
+ * sim_supply() of its transformer. All arrays have n_slots; `scratch` is overwritten. */
 void sim_household_live(
     const SimModel *model,
-    size_t meter,
+    const SimMeter *customer,
+    size_t index,
     const double *supply,
     double *scratch,
     int32_t *ret_import_wh,

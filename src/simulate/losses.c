@@ -12,6 +12,8 @@
  */
 #include "losses.h"
 
+#include "simulate/register.h"
+
 #define IRON_W            20.0
 #define IRON_W_PER_KVA    2.0
 #define COPPER_W          300.0

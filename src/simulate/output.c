@@ -12,7 +12,7 @@
 struct SimOutputFile {
     const char *path;
     const char *part;
-    int fd; /* -1 once closed */
+    int fd; /* -1: closed, or not opened yet */
     int64_t bytes;
     bool is_part; /* the temporary file is there */
 };
@@ -36,19 +36,40 @@ SimOutput *sim_output_new(Arena *arena, size_t max_files)
     return output;
 }
 
-Status sim_output_open(SimOutput *output, const char *path, SimOutputFile **ret_file, Error *err)
+static SimOutputFile *find(const SimOutput *output, const char *path)
+{
+    for (size_t at = 0; at < output->n_files; at++) {
+        if (strcmp(output->files[at].path, path) == 0)
+            return &output->files[at];
+    }
+    return NULL;
+}
+
+void sim_output_plan(SimOutput *output, const char *path)
 {
     const char *name = file_base_name(path);
-    SimOutputFile file = {.path = arena_copy(output->arena, path, strlen(path))};
 
     ASSERT(output->n_files < output->max_files);
-    file.part = arena_printf(output->arena, "%.*s.%s.part", (int) (name - path), path, name);
-    file.fd = open(file.part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (file.fd < 0)
+    output->files[output->n_files++] = (SimOutputFile){
+        .path = arena_copy(output->arena, path, strlen(path)),
+        .part = arena_printf(output->arena, "%.*s.%s.part", (int) (name - path), path, name),
+        .fd = -1,
+    };
+}
+
+Status sim_output_open(SimOutput *output, const char *path, SimOutputFile **ret_file, Error *err)
+{
+    SimOutputFile *file = find(output, path);
+
+    if (file == NULL) {
+        sim_output_plan(output, path);
+        file = &output->files[output->n_files - 1];
+    }
+    file->fd = open(file->part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (file->fd < 0)
         return error_errno(err, "write", path);
-    file.is_part = true;
-    *ret_file = &output->files[output->n_files++];
-    **ret_file = file;
+    file->is_part = true;
+    *ret_file = file;
     return OK;
 }
 
@@ -69,6 +90,18 @@ Status sim_output_write(SimOutputFile *file, Str bytes, Error *err)
     return OK;
 }
 
+/* On disk and closed, so that the name never stands for less than the whole. */
+Status sim_output_close(SimOutputFile *file, Error *err)
+{
+    int synced = fdatasync(file->fd);
+    int closed = close(file->fd);
+
+    file->fd = -1;
+    if (synced != 0 || closed != 0)
+        return error_errno(err, "write", file->path);
+    return OK;
+}
+
 Status sim_output_put(SimOutput *output, const char *path, Str bytes, Error *err)
 {
     SimOutputFile *file = NULL;
@@ -82,34 +115,21 @@ Status sim_output_put(SimOutput *output, const char *path, Str bytes, Error *err
 
 bool sim_output_has(const SimOutput *output, const char *path)
 {
-    for (size_t at = 0; at < output->n_files; at++) {
-        if (strcmp(output->files[at].path, path) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* On disk and closed, so that the name never stands for less than the whole. */
-static Status settle(SimOutputFile *file, Error *err)
-{
-    int synced = fdatasync(file->fd);
-    int closed = close(file->fd);
-
-    file->fd = -1;
-    if (synced != 0 || closed != 0)
-        return error_errno(err, "write", file->path);
-    return OK;
+    return find(output, path) != NULL;
 }
 
 Status sim_output_commit(SimOutput *output, Error *err)
 {
     Status status = OK;
 
-    for (size_t at = 0; at < output->n_files && status == OK; at++)
-        status = settle(&output->files[at], err);
+    for (size_t at = 0; at < output->n_files && status == OK; at++) {
+        if (output->files[at].fd >= 0)
+            status = sim_output_close(&output->files[at], err);
+    }
     for (size_t at = 0; at < output->n_files && status == OK; at++) {
         SimOutputFile *file = &output->files[at];
 
+        ASSERT(file->is_part); /* what was planned was opened */
         if (rename(file->part, file->path) != 0)
             status = error_errno(err, "write", file->path);
         else

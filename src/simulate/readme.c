@@ -30,12 +30,15 @@ static void put_command(StrBuf *out, const SimulateOptions *options)
 {
     strbuf_printf(
         out,
-        "```sh\neiot simulate --out DIR --meters %" PRId64 " --days %" PRId64
-        " --theft %g --seed %" PRIu64 "\n```\n\n",
+        "```sh\neiot simulate --out DIR --meters %" PRId64 " --days %" PRId64 " --theft %g",
         options->n_meters,
         options->n_days,
-        options->theft_share,
-        options->seed);
+        options->theft_share);
+    if (!(options->lookalike_share < 0))
+        strbuf_printf(out, " --lookalikes %g", options->lookalike_share);
+    strbuf_printf(out, " --prepaid %g --gaps %g", options->prepaid_share, options->gaps_share);
+    sim_thefts_put(out, &options->thefts);
+    strbuf_printf(out, " --zone %s --seed %" PRIu64 "\n```\n\n", options->zone_name, options->seed);
 }
 
 void sim_readme_en(
@@ -60,13 +63,14 @@ void sim_readme_en(
         out,
         "| file | what |\n|---|---|\n"
         "| `files/` | what a utility would hold: give this folder to `eiot ingest` |\n"
-        "| `files/network.csv` | substation, feeders, transformers, customers |\n"
+        "| `files/network.csv` | substations, feeders, transformers, customers |\n"
         "| `files/readings/readings-YYYY-MM.csv` | half-hourly kWh of a local month: customers, "
         "then "
         "the meters of transformers, feeders and the substation under their node ids |\n"
         "| `files/weather.csv`, `outages.csv`, `tariffs.csv` | weather, announced load-shedding, "
         "block "
         "tariffs |\n"
+        "| `files/vends.csv`, `events.csv` | sales of prepaid energy, what meters noticed |\n"
         "| `truth.csv` | who stole, how, since when, how much; for honest meters `kind` names what "
         "may "
         "look like theft |\n"
@@ -74,17 +78,21 @@ void sim_readme_en(
     strbuf_printf(
         out,
         "## What must come out\n\n"
-        "- %zu feeders, %zu transformers, %zu customers, %zu of them thieves.\n"
+        "- Substations: %zu, feeders: %zu, transformers: %zu, customers: %zu. Thieves among them: "
+        "%zu,\n  look-alikes: %zu. Transformers with a line that no meter has: %zu.\n"
         "- %" PRId64 " lines of readings: %" PRId64 " are broken and must be rejected, %" PRId64
         " repeat another line, %" PRId64
         " estimates\n  are followed by the actual reading; the other %" PRId64 " load, %" PRId64
         " of them without a value, %" PRId64 " as estimates.\n"
         "- %" PRId64
         " intervals of customers never arrived. Meters of nodes report without gaps.\n",
+        report->n_substations,
         report->n_feeders,
         report->n_transformers,
         report->n_meters,
         report->n_thieves,
+        report->n_lookalikes,
+        report->n_hook_ups,
         report->rows,
         report->broken,
         report->duplicates,
@@ -97,12 +105,15 @@ void sim_readme_en(
         out,
         "- %.0f kWh went in at the substation. Technical loss is %.2f %% of it, %.2f points of "
         "that in "
-        "transformers\n  and low-voltage lines. %.0f kWh (%.2f %%) were stolen.\n",
+        "transformers\n  and low-voltage lines. %.0f kWh (%.2f %%) were stolen; %.0f kWh more were "
+        "used than "
+        "counted by meters that err\n  without anybody's doing.\n",
         report->input_kwh,
         percent(report->technical_kwh, report->input_kwh),
         percent(report->transformer_technical_kwh, report->input_kwh),
         report->stolen_kwh,
-        percent(report->stolen_kwh, report->input_kwh));
+        percent(report->stolen_kwh, report->input_kwh),
+        report->lost_kwh);
 }
 
 void sim_readme_fr(
@@ -140,6 +151,8 @@ void sim_readme_fr(
         "| `files/weather.csv`, `outages.csv`, `tariffs.csv` | météo, délestages annoncés, tarifs "
         "par "
         "tranches |\n"
+        "| `files/vends.csv`, `events.csv` | ventes d'énergie prépayée, ce que les compteurs ont "
+        "remarqué |\n"
         "| `truth.csv` | qui a fraudé, comment, depuis quand, combien ; pour un compteur honnête, "
         "`kind` "
         "nomme ce qui peut ressembler à une fraude |\n"
@@ -147,7 +160,9 @@ void sim_readme_fr(
     strbuf_printf(
         out,
         "## Ce qui doit en sortir\n\n"
-        "- %zu départs, %zu transformateurs, %zu clients, dont %zu fraudeurs.\n"
+        "- Postes sources : %zu, départs : %zu, transformateurs : %zu, clients : %zu, dont "
+        "fraudeurs : %zu,\n  sosies honnêtes : %zu. Transformateurs avec une ligne sans compteur "
+        ": %zu.\n"
         "- %" PRId64 " lignes de relevés : %" PRId64
         " sont abîmées et doivent être rejetées, %" PRId64 " répètent une autre ligne, %" PRId64
         " estimations\n  sont suivies du relevé réel ; les %" PRId64
@@ -155,10 +170,13 @@ void sim_readme_fr(
         "- %" PRId64
         " intervalles de clients ne sont jamais arrivés. Les compteurs des nœuds n'ont pas "
         "de trous.\n",
+        report->n_substations,
         report->n_feeders,
         report->n_transformers,
         report->n_meters,
         report->n_thieves,
+        report->n_lookalikes,
+        report->n_hook_ups,
         report->rows,
         report->broken,
         report->duplicates,
@@ -172,10 +190,12 @@ void sim_readme_fr(
         "- %.0f kWh sont entrés au poste source. Les pertes techniques en font %s %%, dont %s "
         "points "
         "dans les\n  transformateurs et les lignes basse tension. %.0f kWh (%s %%) ont été "
-        "volés.\n",
+        "volés ; %.0f kWh de plus ont été\n  consommés que comptés par des compteurs qui se "
+        "trompent tout seuls.\n",
         report->input_kwh,
         percent_fr(report->technical_kwh, report->input_kwh, technical),
         percent_fr(report->transformer_technical_kwh, report->input_kwh, transformers),
         report->stolen_kwh,
-        percent_fr(report->stolen_kwh, report->input_kwh, stolen));
+        percent_fr(report->stolen_kwh, report->input_kwh, stolen),
+        report->lost_kwh);
 }

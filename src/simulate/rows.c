@@ -148,7 +148,7 @@ static void put_meter(
 {
     size_t meter = model->grid.transformers[unit->transformer].first_meter + at;
     char id[SIM_ID_MAX];
-    Line line = line_of(&model->calendar, sim_node_id(SIM_METER, meter, id));
+    Line line = line_of(&model->calendar, sim_node_id(&model->grid, SIM_METER, meter, id));
 
     for (size_t slot = month->first; slot < month->end; slot++) {
         Reading reading = reading_of(model, unit, at, slot);
@@ -191,8 +191,25 @@ void sim_rows_unit(
         out,
         &model->calendar,
         month,
-        sim_node_id(SIM_TRANSFORMER, unit->transformer, id),
+        sim_node_id(&model->grid, SIM_TRANSFORMER, unit->transformer, id),
         unit->input_wh);
+}
+
+void sim_rows_load(
+    SimRowText *out,
+    const SimCalendar *calendar,
+    const char *meter_id,
+    const int32_t *recorded_wh,
+    const bool *is_known)
+{
+    Line line = line_of(calendar, meter_id);
+
+    for (size_t slot = 0; slot < calendar->n_slots; slot++) {
+        if (is_known[slot])
+            put_row(out, &line, slot, recorded_wh[slot], ACTUAL);
+        else
+            out->counts.absent++;
+    }
 }
 
 void sim_rows_node(

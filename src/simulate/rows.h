@@ -37,6 +37,14 @@ size_t sim_rows_max(size_t n_meters, size_t n_slots);
 void sim_rows_unit(
     SimRowText *out, const SimModel *model, const SimUnit *unit, const SimMonth *month);
 
+/* One customer over a whole window; intervals that are not known have no line. */
+void sim_rows_load(
+    SimRowText *out,
+    const SimCalendar *calendar,
+    const char *meter_id,
+    const int32_t *recorded_wh,
+    const bool *is_known);
+
 /* The meter of a node: every interval, actual. */
 void sim_rows_node(
     SimRowText *out,

@@ -1,8 +1,11 @@
 #include "run.h"
 
+#include <string.h>
+
 #include "base/mem.h"
 #include "base/workers.h"
 #include "simulate/losses.h"
+#include "simulate/readings.h"
 #include "simulate/tables.h"
 
 #define FEEDER_LOSS_SHARE     0.010 /* of the mean load of a feeder, medium-voltage line */
@@ -10,44 +13,60 @@
 
 /* What one thread works with; worker n has lane n. */
 typedef struct Lane {
+    Arena *arena; /* its own: an arena is for one thread */
     SimUnit *unit;
     SimRowText text;
 } Lane;
 
 typedef struct Rounds {
+    Arena *arena;
     const SimModel *model;
+    const SimRunFiles *files;
+    SimReadings readings;
     Lane *lanes;
     size_t n_lanes;
     size_t first; /* transformer of lane 0 in this round */
     const SimMonth *month;
-    int64_t *feeder_wh; /* n_feeders x n_slots: load, then what the feeder's meter records */
+    int64_t *feeder_wh;     /* n_slots: load, then what the feeder's meter records */
+    int64_t *substation_wh; /* n_slots, of each substation */
+    int64_t *loss_wh;       /* n_slots, scratch */
+    StrBuf faults;          /* of one transformer */
+    StrBuf truth;           /* of one transformer */
+    StrBuf hook_ups;        /* lines of the truth, for its end */
 } Rounds;
 
-static size_t longest_month(const SimCalendar *calendar)
+static Rounds
+rounds_new(Arena *arena, const SimModel *model, const SimRunFiles *files, size_t n_threads)
 {
-    size_t longest = 0;
+    const SimGrid *grid = &model->grid;
+    size_t n_slots = model->calendar.n_slots;
+    /* feeders and substations borrow lane 0's text, one at a time: less than a unit's */
+    size_t size = sim_rows_max(grid->max_meters, sim_longest_month(&model->calendar));
+    Rounds rounds = {
+        .arena = arena,
+        .model = model,
+        .files = files,
+        .readings = sim_readings_new(arena, &model->calendar, files->output, files->readings),
+        .n_lanes = n_threads < grid->n_transformers ? n_threads : grid->n_transformers,
+        .feeder_wh = ARENA_ARRAY(arena, int64_t, n_slots),
+        .substation_wh = ARENA_ARRAY(arena, int64_t, n_slots * grid->n_substations),
+        .loss_wh = ARENA_ARRAY(arena, int64_t, n_slots),
+        .faults = strbuf_new(arena),
+        .truth = strbuf_new(arena),
+        .hook_ups = strbuf_new(arena),
+    };
 
-    for (size_t month = 0; month < calendar->n_months; month++) {
-        size_t n_slots = calendar->months[month].end - calendar->months[month].first;
+    rounds.lanes = ARENA_ARRAY(arena, Lane, rounds.n_lanes);
+    for (size_t lane = 0; lane < rounds.n_lanes; lane++) {
+        Arena *own = arena_new();
 
-        if (n_slots > longest)
-            longest = n_slots;
+        rounds.lanes[lane] = (Lane){
+            .arena = own,
+            .unit = sim_unit_new(own, model),
+            .text.text = arena_alloc(own, size),
+        };
     }
-    return longest;
-}
-
-static void make_lanes(Arena *arena, Rounds *rounds)
-{
-    const SimModel *model = rounds->model;
-    size_t max_meters = model->grid.max_meters;
-    /* feeders and the substation borrow lane 0's text, one at a time: less than a unit's */
-    size_t size = sim_rows_max(max_meters, longest_month(&model->calendar));
-
-    rounds->lanes = ARENA_ARRAY(arena, Lane, rounds->n_lanes);
-    for (size_t lane = 0; lane < rounds->n_lanes; lane++) {
-        rounds->lanes[lane].unit = sim_unit_new(arena, model);
-        rounds->lanes[lane].text.text = arena_alloc(arena, size);
-    }
+    return rounds;
 }
 
 static void live(void *context, size_t worker)
@@ -57,7 +76,7 @@ static void live(void *context, size_t worker)
     sim_unit_run(rounds->lanes[worker].unit, rounds->model, rounds->first + worker);
 }
 
-static void write_lines(void *context, size_t worker)
+static void make_lines(void *context, size_t worker)
 {
     Rounds *rounds = context;
     Lane *lane = &rounds->lanes[worker];
@@ -69,93 +88,181 @@ static void write_lines(void *context, size_t worker)
 /* Adds what the transformer of a lane did to the sums above it. */
 static void gather(Rounds *rounds, const SimUnit *unit, SimRun *run)
 {
-    const SimTransformer *place = &rounds->model->grid.transformers[unit->transformer];
     size_t n_slots = rounds->model->calendar.n_slots;
-    int64_t *feeder_wh = &rounds->feeder_wh[place->feeder * n_slots];
 
     for (size_t slot = 0; slot < n_slots; slot++) {
-        feeder_wh[slot] += unit->input_wh[slot];
+        rounds->feeder_wh[slot] += unit->input_wh[slot];
         run->load_wh += unit->load_wh[slot];
         run->transformer_technical_wh += unit->technical_wh[slot];
     }
-    for (size_t at = 0; at < unit->n_meters; at++)
-        run->totals[place->first_meter + at] = unit->totals[at];
-    sim_table_faults(&run->faults, unit->faults, unit->n_faults);
+    for (size_t at = 0; at < unit->n_meters; at++) {
+        const SimTotals *totals = &unit->totals[at];
+
+        run->stolen_wh += totals->stolen_wh;
+        if (totals->stolen_wh == 0)
+            run->lost_wh += totals->true_wh - totals->recorded_wh;
+    }
+    run->stolen_wh += unit->hooked_wh;
 }
 
-static Status write_round(Rounds *rounds, size_t n_now, SimOutputFile *const *months, Error *err)
+static Status put(SimOutputFile *file, StrBuf *text, Error *err)
+{
+    Status status = sim_output_write(file, strbuf_str(text), err);
+
+    strbuf_clear(text);
+    return status;
+}
+
+/* The lines of a transformer that are not readings. */
+static Status write_records(Rounds *rounds, SimUnit *unit, Error *err)
+{
+    const SimModel *model = rounds->model;
+    const SimRunFiles *files = rounds->files;
+    size_t first = model->grid.transformers[unit->transformer].first_meter;
+    Status status;
+
+    for (size_t at = 0; at < unit->n_meters; at++)
+        sim_table_truth(&rounds->truth, model, first + at, &unit->totals[at]);
+    sim_table_hook_up(&rounds->hook_ups, model, unit->transformer, unit->hooked_wh);
+    sim_table_faults(&rounds->faults, &model->grid, unit->faults, unit->n_faults);
+    status = put(files->truth, &rounds->truth, err);
+    if (status == OK)
+        status = put(files->faults, &rounds->faults, err);
+    if (status == OK)
+        status = put(files->vends, &unit->vends, err);
+    if (status == OK)
+        status = put(files->events, &unit->events, err);
+    return status;
+}
+
+static Status write_round(Rounds *rounds, size_t n_now, Error *err)
 {
     const SimCalendar *calendar = &rounds->model->calendar;
+    Status status = OK;
 
-    for (size_t month = 0; month < calendar->n_months; month++) {
+    for (size_t month = 0; month < calendar->n_months && status == OK; month++) {
         rounds->month = &calendar->months[month];
-        workers_run(n_now, write_lines, rounds);
-        for (size_t lane = 0; lane < n_now; lane++) {
+        workers_run(n_now, make_lines, rounds);
+        for (size_t lane = 0; lane < n_now && status == OK; lane++) {
             const SimRowText *text = &rounds->lanes[lane].text;
             Str bytes = {.ptr = text->text, .len = text->length};
-            Status status = sim_output_write(months[month], bytes, err);
 
-            if (status != OK)
-                return status;
+            status = sim_output_write(rounds->readings.months[month], bytes, err);
         }
     }
-    return OK;
+    for (size_t lane = 0; lane < n_now && status == OK; lane++)
+        status = write_records(rounds, rounds->lanes[lane].unit, err);
+    return status;
 }
 
-static Status write_node(
-    Rounds *rounds,
-    const char *node_id,
-    const int64_t *wh,
-    SimOutputFile *const *months,
-    Error *err)
+/* Adds the loss of a line to the load it carries, and writes what the meter at its upper end
+ * records. */
+static Status
+write_node(Rounds *rounds, const char *node_id, double loss_share, int64_t *wh, Error *err)
 {
     const SimCalendar *calendar = &rounds->model->calendar;
     SimRowText *text = &rounds->lanes[0].text;
+    Status status = OK;
 
-    for (size_t month = 0; month < calendar->n_months; month++) {
-        Status status;
-
+    sim_losses_line(calendar->n_slots, loss_share, wh, rounds->loss_wh);
+    for (size_t slot = 0; slot < calendar->n_slots; slot++)
+        wh[slot] += rounds->loss_wh[slot];
+    for (size_t month = 0; month < calendar->n_months && status == OK; month++) {
         text->length = 0;
         sim_rows_node(text, calendar, &calendar->months[month], node_id, wh);
-        status =
-            sim_output_write(months[month], (Str){.ptr = text->text, .len = text->length}, err);
-        if (status != OK)
-            return status;
+        status = sim_output_write(
+            rounds->readings.months[month], (Str){.ptr = text->text, .len = text->length}, err);
     }
-    return OK;
-}
-
-/* Adds the loss of a line to the load it carries: what the meter at its upper end records. */
-static void add_loss(int64_t *wh, int64_t *loss_wh, size_t n_slots, double share)
-{
-    sim_losses_line(n_slots, share, wh, loss_wh);
-    for (size_t slot = 0; slot < n_slots; slot++)
-        wh[slot] += loss_wh[slot];
+    return status;
 }
 
 static Status
-write_upper(Arena *arena, Rounds *rounds, SimOutputFile *const *months, SimRun *run, Error *err)
+run_feeder(Rounds *rounds, size_t feeder, const SimRunOptions *options, SimRun *run, Error *err)
 {
+    const SimGrid *grid = &rounds->model->grid;
+    const SimFeeder *place = &grid->feeders[feeder];
     size_t n_slots = rounds->model->calendar.n_slots;
-    int64_t *substation_wh = ARENA_ARRAY(arena, int64_t, n_slots);
-    int64_t *loss_wh = ARENA_ARRAY(arena, int64_t, n_slots);
+    size_t end = place->first_transformer + place->n_transformers;
+    int64_t *substation_wh = &rounds->substation_wh[place->substation * n_slots];
     Status status = OK;
     char id[SIM_ID_MAX];
 
-    for (size_t feeder = 0; feeder < rounds->model->grid.n_feeders && status == OK; feeder++) {
-        int64_t *feeder_wh = &rounds->feeder_wh[feeder * n_slots];
+    memset(rounds->feeder_wh, 0, n_slots * sizeof(*rounds->feeder_wh));
+    while (rounds->first < end && status == OK) {
+        size_t left = end - rounds->first;
+        size_t n_now = left < rounds->n_lanes ? left : rounds->n_lanes;
 
-        add_loss(feeder_wh, loss_wh, n_slots, FEEDER_LOSS_SHARE);
-        for (size_t slot = 0; slot < n_slots; slot++)
-            substation_wh[slot] += feeder_wh[slot];
-        status = write_node(rounds, sim_node_id(SIM_FEEDER, feeder, id), feeder_wh, months, err);
+        workers_run(n_now, live, rounds);
+        for (size_t lane = 0; lane < n_now; lane++)
+            gather(rounds, rounds->lanes[lane].unit, run);
+        status = write_round(rounds, n_now, err);
+        rounds->first += n_now;
+        progress_update(
+            options->progress, "transformers simulated", rounds->first, grid->n_transformers);
     }
-    if (status != OK)
-        return status;
-    add_loss(substation_wh, loss_wh, n_slots, SUBSTATION_LOSS_SHARE);
+    if (status == OK)
+        status = write_node(
+            rounds,
+            sim_node_id(grid, SIM_FEEDER, feeder, id),
+            FEEDER_LOSS_SHARE,
+            rounds->feeder_wh,
+            err);
     for (size_t slot = 0; slot < n_slots; slot++)
-        run->input_wh += substation_wh[slot];
-    return write_node(rounds, sim_node_id(SIM_SUBSTATION, 0, id), substation_wh, months, err);
+        substation_wh[slot] += rounds->feeder_wh[slot];
+    return status;
+}
+
+static Status run_substation(Rounds *rounds, size_t substation, SimRun *run, Error *err)
+{
+    const SimGrid *grid = &rounds->model->grid;
+    size_t n_slots = rounds->model->calendar.n_slots;
+    int64_t *wh = &rounds->substation_wh[substation * n_slots];
+    char id[SIM_ID_MAX];
+    Status status = write_node(
+        rounds, sim_node_id(grid, SIM_SUBSTATION, substation, id), SUBSTATION_LOSS_SHARE, wh, err);
+
+    for (size_t slot = 0; slot < n_slots; slot++)
+        run->input_wh += wh[slot];
+    return status;
+}
+
+static Status open_part(Rounds *rounds, SimNode node, size_t index, Error *err)
+{
+    char id[SIM_ID_MAX];
+
+    if (!rounds->files->is_by_feeder)
+        return OK; /* one for all is open */
+    return sim_readings_open(
+        rounds->arena, &rounds->readings, sim_node_id(&rounds->model->grid, node, index, id), err);
+}
+
+static Status close_part(Rounds *rounds, Error *err)
+{
+    return rounds->files->is_by_feeder ? sim_readings_close(&rounds->readings, err) : OK;
+}
+
+static Status run_all(Rounds *rounds, const SimRunOptions *options, SimRun *run, Error *err)
+{
+    const SimGrid *grid = &rounds->model->grid;
+    Status status = OK;
+
+    if (!rounds->files->is_by_feeder)
+        status = sim_readings_open(rounds->arena, &rounds->readings, "", err);
+    for (size_t at = 0; at < grid->n_feeders && status == OK; at++) {
+        status = open_part(rounds, SIM_FEEDER, at, err);
+        if (status == OK)
+            status = run_feeder(rounds, at, options, run, err);
+        if (status == OK)
+            status = close_part(rounds, err);
+    }
+    for (size_t at = 0; at < grid->n_substations && status == OK; at++) {
+        status = open_part(rounds, SIM_SUBSTATION, at, err);
+        if (status == OK)
+            status = run_substation(rounds, at, run, err);
+        if (status == OK)
+            status = close_part(rounds, err);
+    }
+    return status == OK ? put(rounds->files->truth, &rounds->hook_ups, err) : status;
 }
 
 static void add_counts(SimRowCounts *sum, const SimRowCounts *counts)
@@ -173,43 +280,19 @@ Status sim_run(
     Arena *arena,
     const SimModel *model,
     const SimRunOptions *options,
-    SimOutputFile *const *months,
+    const SimRunFiles *files,
     SimRun *ret_run,
     Error *err)
 {
-    const SimGrid *grid = &model->grid;
-    Rounds rounds = {
-        .model = model,
-        .n_lanes =
-            options->n_threads < grid->n_transformers ? options->n_threads : grid->n_transformers,
-        .feeder_wh = ARENA_ARRAY(arena, int64_t, grid->n_feeders * model->calendar.n_slots),
-    };
-    SimRun run = {
-        .totals = ARENA_ARRAY(arena, SimTotals, grid->n_meters),
-        .faults = strbuf_new(arena),
-    };
-    Status status = OK;
+    Rounds rounds = rounds_new(arena, model, files, options->n_threads);
+    SimRun run = {0};
+    Status status = run_all(&rounds, options, &run, err);
 
-    make_lanes(arena, &rounds);
-    sim_table_faults_header(&run.faults);
-    while (rounds.first < grid->n_transformers && status == OK) {
-        size_t left = grid->n_transformers - rounds.first;
-        size_t n_now = left < rounds.n_lanes ? left : rounds.n_lanes;
-
-        workers_run(n_now, live, &rounds);
-        for (size_t lane = 0; lane < n_now; lane++)
-            gather(&rounds, rounds.lanes[lane].unit, &run);
-        status = write_round(&rounds, n_now, months, err);
-        rounds.first += n_now;
-        progress_update(
-            options->progress, "transformers simulated", rounds.first, grid->n_transformers);
+    for (size_t lane = 0; lane < rounds.n_lanes; lane++) {
+        add_counts(&run.counts, &rounds.lanes[lane].text.counts);
+        arena_free(rounds.lanes[lane].arena);
     }
     if (status == OK)
-        status = write_upper(arena, &rounds, months, &run, err);
-    if (status != OK)
-        return status;
-    for (size_t lane = 0; lane < rounds.n_lanes; lane++)
-        add_counts(&run.counts, &rounds.lanes[lane].text.counts);
-    *ret_run = run;
-    return OK;
+        *ret_run = run;
+    return status;
 }

@@ -1,176 +1,98 @@
 #include "simulate.h"
 
 #include "base/file.h"
-#include "base/limits.h"
 #include "base/workers.h"
+#include "simulate/places.h"
+#include "simulate/readings.h"
 #include "simulate/readme.h"
 #include "simulate/run.h"
 #include "simulate/tables.h"
 
-#define FIRST_YEAR     2000
-#define LAST_YEAR      2099
-#define N_OTHER_FILES  8 /* four tables, truth, faults, two readmes */
-#define WH_PER_KWH     1000.0
-#define DEFAULT_METERS 500
-#define DEFAULT_DAYS   60
-#define DEFAULT_THEFT  0.05
+#define N_OTHER_FILES 10 /* six tables, truth, faults, two readmes */
+#define WH_PER_KWH    1000.0
 
-SimulateOptions simulate_defaults(void)
-{
-    return (SimulateOptions){
-        .n_meters = DEFAULT_METERS,
-        .n_days = DEFAULT_DAYS,
-        .theft_share = DEFAULT_THEFT,
-        .seed = 1,
-        .start_day = civil_days(2025, 6, 1),
-        .zone_name = "Africa/Dakar",
-    };
-}
-
-static Status check_count(const char *what, int64_t value, int64_t most, Error *err)
-{
-    if (value >= 1 && value <= most)
-        return OK;
-    return error_set(
-        err,
-        STATUS_USAGE,
-        "number of %s is %lld, expected 1 to %lld",
-        what,
-        (long long) value,
-        (long long) most);
-}
-
-static Status check_options(const SimulateOptions *options, Error *err)
-{
-    Status status = check_count("meters", options->n_meters, SIMULATE_MAX_METERS, err);
-
-    if (status == OK)
-        status = check_count("days", options->n_days, SIMULATE_MAX_DAYS, err);
-    if (status == OK && options->n_threads > LIMIT_THREADS)
-        status = check_count("threads", (int64_t) options->n_threads, LIMIT_THREADS, err);
-    if (status != OK)
-        return status;
-    if (!(options->theft_share >= 0 && options->theft_share <= 1))
-        return error_set(
-            err, STATUS_USAGE, "share of thieves is %g, expected 0 to 1", options->theft_share);
-    if (options->start_day < civil_days(FIRST_YEAR, 1, 1) ||
-        options->start_day > civil_days(LAST_YEAR, 12, 31))
-        return error_set(
-            err,
-            STATUS_USAGE,
-            "first day is out of range, expected %d-01-01 to %d-12-31",
-            FIRST_YEAR,
-            LAST_YEAR);
-    if (options->folder == NULL || options->folder[0] == '\0')
-        return error_set(err, STATUS_USAGE, "the folder for the simulated files is not given");
-    return OK;
-}
-
-/* The folders of one simulation. */
-typedef struct Places {
-    const char *out;
-    const char *files;
-    const char *readings;
-} Places;
-
-static Status make_places(Arena *arena, const char *folder, Places *ret_places, Error *err)
-{
-    Places places = {.out = folder, .files = file_join(arena, folder, "files")};
-    Status status;
-
-    places.readings = file_join(arena, places.files, "readings");
-    status = file_make_folder(places.readings, err);
-    if (status == OK)
-        *ret_places = places;
-    return status;
-}
-
-/* Readings of another simulation beside ours would be ingested with them. */
-static Status
-refuse_strangers(Arena *arena, const Places *places, const SimOutput *output, Error *err)
-{
-    const char **paths;
-    size_t n_paths;
-    Status status = file_list(arena, places->files, &paths, &n_paths, err);
-
-    if (status != OK)
-        return status;
-    for (size_t at = 0; at < n_paths; at++) {
-        if (sim_output_has(output, paths[at]))
-            continue;
-        status = error_set(
-            err,
-            STATUS_USAGE,
-            "folder '%s' holds '%s', which this simulation would not replace",
-            places->out,
-            paths[at]);
-        error_hint(err, "Choose another folder, or remove that file.");
-        return status;
-    }
-    return OK;
-}
-
-static Status open_months(
-    Arena *arena,
-    const SimCalendar *calendar,
-    const Places *places,
-    SimOutput *output,
-    SimOutputFile **ret_months,
-    Error *err)
-{
-    Status status = OK;
-
-    for (size_t at = 0; at < calendar->n_months && status == OK; at++) {
-        const SimMonth *month = &calendar->months[at];
-        const char *name = arena_printf(arena, "readings-%04d-%02d.csv", month->year, month->month);
-
-        status =
-            sim_output_open(output, file_join(arena, places->readings, name), &ret_months[at], err);
-        if (status == OK)
-            status = sim_output_write(ret_months[at], STR(SIM_ROWS_HEADER), err);
-    }
-    return status;
-}
-
-/* Puts the text under `folder`/`name` and empties the buffer for the next. */
-static Status put_table(
-    Arena *arena, SimOutput *output, const char *folder, const char *name, StrBuf *text, Error *err)
-{
-    Status status = sim_output_put(output, file_join(arena, folder, name), strbuf_str(text), err);
-
-    strbuf_clear(text);
-    return status;
-}
-
-static Status
-put_tables(Arena *arena, const SimModel *model, const Places *places, SimOutput *output, Error *err)
+static Status put_small_tables(
+    Arena *arena, const SimModel *model, const SimPlaces *places, SimOutput *output, Error *err)
 {
     StrBuf text = strbuf_new(arena);
     Status status;
 
-    sim_table_network(&text, model);
-    status = put_table(arena, output, places->files, "network.csv", &text, err);
-    if (status != OK)
-        return status;
     sim_table_weather(&text, model);
-    status = put_table(arena, output, places->files, "weather.csv", &text, err);
+    status = sim_places_put(arena, output, places->files, "weather.csv", &text, err);
     if (status != OK)
         return status;
     sim_table_outages(&text, model);
-    status = put_table(arena, output, places->files, "outages.csv", &text, err);
+    status = sim_places_put(arena, output, places->files, "outages.csv", &text, err);
     if (status != OK)
         return status;
     sim_table_tariffs(&text);
-    return put_table(arena, output, places->files, "tariffs.csv", &text, err);
+    return sim_places_put(arena, output, places->files, "tariffs.csv", &text, err);
+}
+
+static Status put_network(
+    Arena *arena, const SimModel *model, const SimPlaces *places, SimOutput *output, Error *err)
+{
+    StrBuf text = strbuf_new(arena);
+    SimOutputFile *file;
+    Status status =
+        sim_output_open(output, file_join(arena, places->files, "network.csv"), &file, err);
+
+    sim_table_network(&text, model);
+    for (size_t at = 0; at < model->grid.n_transformers && status == OK; at++) {
+        sim_table_customers(&text, model, at);
+        status = sim_output_write(file, strbuf_str(&text), err);
+        strbuf_clear(&text);
+    }
+    return status;
+}
+
+static Status start(
+    Arena *arena,
+    SimOutput *output,
+    const char *folder,
+    const char *name,
+    const char *heading,
+    SimOutputFile **ret_file,
+    Error *err)
+{
+    Status status = sim_output_open(output, file_join(arena, folder, name), ret_file, err);
+
+    return status == OK ? sim_output_write(*ret_file, str_from(heading), err) : status;
+}
+
+/* The files that grow while the transformers live; those of readings are planned only. */
+static Status start_files(
+    Arena *arena, const SimModel *model, const SimPlaces *places, SimRunFiles *files, Error *err)
+{
+    SimOutput *output = files->output;
+    Status status =
+        start(arena, output, places->files, "vends.csv", SIM_VENDS_HEADER, &files->vends, err);
+
+    if (status == OK)
+        status = start(
+            arena, output, places->files, "events.csv", SIM_EVENTS_HEADER, &files->events, err);
+    if (status == OK)
+        status =
+            start(arena, output, places->out, "faults.csv", SIM_FAULTS_HEADER, &files->faults, err);
+    if (status == OK)
+        status =
+            start(arena, output, places->out, "truth.csv", SIM_TRUTH_HEADER, &files->truth, err);
+    sim_readings_plan(arena, model, output, files->readings);
+    return status;
 }
 
 static SimulateReport make_report(const SimModel *model, const SimRun *run)
 {
-    SimulateReport report = {
-        .n_feeders = model->grid.n_feeders,
-        .n_transformers = model->grid.n_transformers,
-        .n_meters = model->grid.n_meters,
-        .n_thieves = model->grid.n_thieves,
+    const SimGrid *grid = &model->grid;
+
+    return (SimulateReport){
+        .n_substations = grid->n_substations,
+        .n_feeders = grid->n_feeders,
+        .n_transformers = grid->n_transformers,
+        .n_meters = grid->n_meters,
+        .n_thieves = grid->n_thieves,
+        .n_lookalikes = grid->n_lookalikes,
+        .n_hook_ups = grid->n_hook_ups,
         .rows = run->counts.rows,
         .broken = run->counts.broken,
         .duplicates = run->counts.duplicates,
@@ -182,34 +104,11 @@ static SimulateReport make_report(const SimModel *model, const SimRun *run)
         .end_us = model->calendar.end_us,
         .input_kwh = (double) run->input_wh / WH_PER_KWH,
         .true_kwh = (double) run->load_wh / WH_PER_KWH,
+        .stolen_kwh = (double) run->stolen_wh / WH_PER_KWH,
+        .lost_kwh = (double) run->lost_wh / WH_PER_KWH,
         .transformer_technical_kwh = (double) run->transformer_technical_wh / WH_PER_KWH,
         .technical_kwh = (double) (run->input_wh - run->load_wh) / WH_PER_KWH,
     };
-    int64_t stolen_wh = 0;
-
-    for (size_t meter = 0; meter < model->grid.n_meters; meter++)
-        stolen_wh += run->totals[meter].true_wh - run->totals[meter].recorded_wh;
-    report.stolen_kwh = (double) stolen_wh / WH_PER_KWH;
-    return report;
-}
-
-/* What stands beside the files: the truth about thefts and faults. */
-static Status put_truth(
-    Arena *arena,
-    const char *folder,
-    const SimModel *model,
-    SimRun *run,
-    SimOutput *output,
-    Error *err)
-{
-    StrBuf text = strbuf_new(arena);
-    Status status;
-
-    sim_table_truth(&text, model, run->totals);
-    status = put_table(arena, output, folder, "truth.csv", &text, err);
-    if (status != OK)
-        return status;
-    return put_table(arena, output, folder, "faults.csv", &run->faults, err);
 }
 
 static Status put_readmes(
@@ -226,11 +125,11 @@ static Status put_readmes(
     Status status;
 
     sim_readme_en(&text, options, report, start_day);
-    status = put_table(arena, output, options->folder, "README.md", &text, err);
+    status = sim_places_put(arena, output, options->folder, "README.md", &text, err);
     if (status != OK)
         return status;
     sim_readme_fr(&text, options, report, start_day);
-    return put_table(arena, output, options->folder, "README.fr.md", &text, err);
+    return sim_places_put(arena, output, options->folder, "README.fr.md", &text, err);
 }
 
 static Status write_all(
@@ -241,30 +140,33 @@ static Status write_all(
     SimulateReport *ret_report,
     Error *err)
 {
-    SimOutputFile **months = ARENA_ARRAY(arena, SimOutputFile *, model->calendar.n_months);
     SimRunOptions run_options = {
         .n_threads = options->n_threads > 0 ? options->n_threads : workers_default(),
         .progress = options->progress,
     };
-    Places places;
+    SimRunFiles files = {.output = output, .is_by_feeder = sim_readings_is_by_feeder(model)};
+    SimPlaces places;
     SimRun run;
-    Status status = make_places(arena, options->folder, &places, err);
+    Status status = sim_places_make(arena, options->folder, &places, err);
 
+    if (status != OK)
+        return status;
+    files.readings = places.readings;
+    status = start_files(arena, model, &places, &files, err);
     if (status == OK)
-        status = open_months(arena, &model->calendar, &places, output, months, err);
+        status = put_small_tables(arena, model, &places, output, err);
     if (status == OK)
-        status = put_tables(arena, model, &places, output, err);
+        status = put_network(arena, model, &places, output, err);
     if (status == OK)
-        status = refuse_strangers(arena, &places, output, err);
+        status = sim_places_refuse_strangers(arena, &places, output, err);
     if (status == OK)
-        status = sim_run(arena, model, &run_options, months, &run, err);
+        status = sim_run(arena, model, &run_options, &files, &run, err);
     if (status != OK)
         return status;
     *ret_report = make_report(model, &run);
     ret_report->files_folder = places.files;
     ret_report->truth_path = file_join(arena, options->folder, "truth.csv");
-    status = put_truth(arena, options->folder, model, &run, output, err);
-    return status == OK ? put_readmes(arena, options, ret_report, output, err) : status;
+    return put_readmes(arena, options, ret_report, output, err);
 }
 
 /* The model and the buffers are some hundred megabytes for a large network, so they go with an
@@ -272,13 +174,7 @@ static Status write_all(
 static Status
 simulate(Arena *scratch, const SimulateOptions *options, SimulateReport *ret_report, Error *err)
 {
-    SimScope scope = {
-        .start_day = options->start_day,
-        .n_days = (size_t) options->n_days,
-        .n_meters = (size_t) options->n_meters,
-        .theft_share = options->theft_share,
-        .seed = options->seed,
-    };
+    SimScope scope = simulate_scope(options);
     const Zone *zone;
     SimOutput *output;
     SimModel model;
@@ -287,7 +183,7 @@ simulate(Arena *scratch, const SimulateOptions *options, SimulateReport *ret_rep
     if (status != OK)
         return status;
     model = sim_model_make(scratch, zone, &scope);
-    output = sim_output_new(scratch, model.calendar.n_months + N_OTHER_FILES);
+    output = sim_output_new(scratch, sim_readings_count(&model) + N_OTHER_FILES);
     status = write_all(scratch, options, &model, output, ret_report, err);
     if (status != OK) {
         sim_output_abandon(output);
@@ -303,7 +199,7 @@ Status simulate_network(
 {
     Arena *scratch;
     SimulateReport report;
-    Status status = check_options(options, err);
+    Status status = simulate_check(options, err);
 
     if (status != OK)
         return status;

@@ -107,8 +107,10 @@ static Status apply(
     return status == OK ? store_run(target, &record, NULL, err) : status;
 }
 
-/* The migrations that the copy has not; their numbers begin at 1 without a gap. */
-static Status migrate(Arena *arena, StoreConn *target, const Layout *layout, Error *err)
+/* The migrations that the copy has not; their numbers begin at 1 without a gap. *ret_changed:
+ * whether there were any. */
+static Status
+migrate(Arena *arena, StoreConn *target, const Layout *layout, bool *ret_changed, Error *err)
 {
     Sql create = layout_sql(arena, target, layout, "sync_migrations_create", NULL, 0);
     Sql version = sql_named(target, "sync_migrations_version", NULL, 0);
@@ -139,6 +141,7 @@ static Status migrate(Arena *arena, StoreConn *target, const Layout *layout, Err
             (long long) newest);
         error_hint(err, "It was made by a newer eiot. Use that one.");
     }
+    *ret_changed = at < newest;
     return status;
 }
 
@@ -148,6 +151,7 @@ static Status distribute(
     const Layout *layout,
     const char *table,
     const char *shard_by,
+    bool is_changed,
     Error *err)
 {
     const Slot slots[] = {
@@ -157,20 +161,24 @@ static Status distribute(
         {"LOCAL_NAME", slot_text(arena, layout_local(arena, layout, table))},
         {"SHARD_BY", slot_ident(arena, shard_by)},
     };
-    Sql sql = layout_sql(arena, target, layout, "sync_distributed", slots, COUNT_OF(slots));
+    Sql drop = layout_sql(arena, target, layout, "sync_undistribute", slots, COUNT_OF(slots));
+    Sql make = layout_sql(arena, target, layout, "sync_distributed", slots, COUNT_OF(slots));
+    Status status = is_changed ? store_run(target, &drop, NULL, err) : OK;
 
-    return store_run(target, &sql, NULL, err);
+    return status == OK ? store_run(target, &make, NULL, err) : status;
 }
 
-static Status distribute_all(Arena *arena, StoreConn *target, const Layout *layout, Error *err)
+/* `is_changed`: the tables may have got columns that the Distributed ones over them have not. */
+static Status
+distribute_all(Arena *arena, StoreConn *target, const Layout *layout, bool is_changed, Error *err)
 {
-    Status status =
-        distribute(arena, target, layout, "readings_versions", sync_readings_table.shard_by, err);
+    Status status = distribute(
+        arena, target, layout, "readings_versions", sync_readings_table.shard_by, is_changed, err);
 
     for (size_t at = 0; at < n_sync_tables && status == OK; at++) {
         const SyncTable *table = &sync_tables[at];
 
-        status = distribute(arena, target, layout, table->name, table->shard_by, err);
+        status = distribute(arena, target, layout, table->name, table->shard_by, is_changed, err);
         if (status == OK)
             status = distribute(
                 arena,
@@ -178,6 +186,7 @@ static Status distribute_all(Arena *arena, StoreConn *target, const Layout *layo
                 layout,
                 arena_printf(arena, "%s_next", table->name),
                 table->shard_by,
+                is_changed,
                 err);
     }
     return status;
@@ -186,12 +195,13 @@ static Status distribute_all(Arena *arena, StoreConn *target, const Layout *layo
 Status ddl_apply(Arena *arena, StoreConn *target, const Layout *layout, Error *err)
 {
     Sql view = layout_sql(arena, target, layout, "sync_view", NULL, 0);
+    bool is_changed = false;
     Status status = check_layout(arena, target, layout, err);
 
     if (status == OK)
-        status = migrate(arena, target, layout, err);
+        status = migrate(arena, target, layout, &is_changed, err);
     if (status == OK && layout->cluster != NULL)
-        status = distribute_all(arena, target, layout, err);
+        status = distribute_all(arena, target, layout, is_changed, err);
     if (status == OK)
         status = store_run(target, &view, NULL, err);
     return status;

@@ -26,7 +26,14 @@ const SyncTable sync_tables[] = {
      TIME_INSTANT,
      "score",
      "meter_id"},
-    {"fct_meter_anomalies", "marts.fct_meter_anomalies", NULL, TIME_NONE, "score", "meter_id"},
+    {"fct_suspects", "marts.fct_suspects", NULL, TIME_NONE, "score", "meter_id"},
+    {"fct_inspections", "marts.fct_inspections", "inspected_on", TIME_DATE, "kwh", "meter_id"},
+    {"kpi_inspections",
+     "marts.kpi_inspections",
+     "month_start",
+     TIME_DATE,
+     "recovered_kwh",
+     "month_start"},
     {"kpi_days", "marts.kpi_days", "local_day", TIME_DATE, "billed_kwh", "local_day"},
 };
 

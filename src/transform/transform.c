@@ -29,7 +29,7 @@ typedef struct Run {
 static VarList make_vars(Arena *arena, const Project *project, const TransformOptions *options)
 {
     size_t n_given = options->n_vars;
-    NamedValue *vars = ARENA_ARRAY(arena, NamedValue, n_given + 5);
+    NamedValue *vars = ARENA_ARRAY(arena, NamedValue, n_given + 7);
     char run_at[CIVIL_TEXT_MAX];
 
     for (size_t at = 0; at < n_given; at++)
@@ -45,7 +45,9 @@ static VarList make_vars(Arena *arena, const Project *project, const TransformOp
         (NamedValue){STR("technical_loss_pct"), value_float(project->technical_loss_pct)};
     vars[n_given + 4] =
         (NamedValue){STR("run_at"), value_text(str_from(str_dup(arena, str_from(run_at))))};
-    return (VarList){.vars = vars, .n_vars = n_given + 5};
+    vars[n_given + 5] = (NamedValue){STR("visit_cost"), value_float(project->visit_cost)};
+    vars[n_given + 6] = (NamedValue){STR("recovery_months"), value_float(project->recovery_months)};
+    return (VarList){.vars = vars, .n_vars = n_given + 7};
 }
 
 static int64_t now_us(const Run *run)

@@ -14,7 +14,7 @@ run 0 --version
 equal version "$(cat out)" "eiot $(sed -n "s/^    version: '\(.*\)',/\1/p" "$EIOT_SOURCE_ROOT/meson.build")"
 
 begin "every command has help in both languages"
-for command in init source ingest transform quality detect run simulate evaluate report sync status stages doctor; do
+for command in init source ingest transform quality detect run simulate evaluate suspects explain inspect report sync status stages doctor; do
     run 0 $command --help
     contains "$command en" "$(cat out)" "usage: eiot $command"
     contains "$command en" "$(cat out)" "Options of every command"

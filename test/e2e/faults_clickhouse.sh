@@ -52,7 +52,7 @@ same() {
     equal "$1: readings" "$(ch "select count(), uniqExact(meter_id, channel, start_ts, length_s), toInt64(sum(kwh) * 1000000) from readings")" \
         "$(of_store "select count(*), count(*), cast(floor(sum(kwh) * 1000000) as bigint) from raw_data.readings")"
     equal "$1: scores" "$(ch "select count() from reading_scores")" "$(of_store "select count(*) from ml.reading_scores")"
-    for table in dim_nodes fct_meter_days fct_energy_balance_days fct_node_losses fct_meter_anomalies \
+    for table in dim_nodes fct_meter_days fct_energy_balance_days fct_node_losses fct_suspects \
         fct_reading_anomalies kpi_days; do
         equal "$1: $table" "$(ch "select count() from $table")" "$(of_store "select count(*) from marts.$table")"
     done

@@ -21,26 +21,32 @@ static const char *const cases[] = {
     "blank_zero_estimate",
     "days_of_23_and_25_hours",
     "energy_balance",
+    "inspections",
     "late_rows",
     "local_day_chicago",
     "local_day_rome",
-    "meter_anomalies",
+    "loss_warnings",
+    "meter_events",
     "meter_features",
+    "meter_prepayment",
     "metered_levels",
     "no_network",
+    "node_intervals",
     "nothing_loaded",
     "null_key",
     "outage_inference",
     "outage_readings",
     "repeated_key",
-    "residual_corr",
     "solar",
+    "suspects",
+    "technical_losses",
 };
 
 /* What a full refresh must give again. */
 static const char *const compared[] = {
     "intermediate.int_readings_clean",
     "intermediate.int_meter_days",
+    "intermediate.int_node_intervals",
     "marts.fct_energy_balance_days",
 };
 

@@ -150,7 +150,7 @@ run 0 report --store "$reader" --out report.html
 run 0 status --store "$reader"
 run 0 evaluate --store "$reader"
 for statement in "delete from raw_data.readings" "update ml.meter_scores set score = 1" \
-    "insert into ops.runs select * from ops.runs" "drop view marts.fct_meter_anomalies" \
+    "insert into ops.runs select * from ops.runs" "drop view marts.fct_suspects" \
     "create table marts.mine (n int)" "create temporary table mine (n int)"; do
     refused "$statement" "$reader" "$statement"
 done

@@ -1,4 +1,4 @@
-/* Network, weather, outages and tariffs; sources found by their match; folders. */
+/* Every kind but readings; sources found by their match; folders. */
 #include <unistd.h>
 
 #include "base/file.h"
@@ -84,6 +84,71 @@ static const KindCase cases[] = {
         .rows = "D1 0 91 XOF\nD1 150 101 XOF\n",
         .rejects = "4 3 price_per_kwh | price_per_kwh '-1' is out of range\n",
     },
+    {
+        .name = "events",
+        .steps =
+            {{"meter_id,ts,code\nM1,2025-07-01T10:00:00+02:00,cover_open\n"
+              "M1,2025-07-01T08:00:00Z,magnet\nM1,2025-07-01T08:00:00Z,cover_open\n"
+              "M1,2026-01-17T12:00:00Z,magnet\nM1,2026-01-17T12:00:01Z,magnet\n"
+              "M2,2025-07-01T08:00:00Z,\n",
+              "6 = 3 loaded + 1 identical + 0 superseded + 2 rejected + 0 skipped",
+              0},
+             {"meter_id,ts,code\nM1,2025-07-01T08:00:00Z,magnet\nM2,2025-07-01T08:00:00Z,magnet\n",
+              "2 = 1 loaded + 1 identical + 0 superseded + 0 rejected + 0 skipped",
+              0}},
+        .query = "select meter_id, ts, code, file_id, line from raw_data.events "
+                 "order by meter_id, ts, code",
+        .rows = "M1 2025-07-01T08:00:00Z cover_open 1 2\nM1 2025-07-01T08:00:00Z magnet 1 3\n"
+                "M1 2026-01-17T12:00:00Z magnet 1 5\nM2 2025-07-01T08:00:00Z magnet 2 3\n",
+        .rejects = "6 2 ts | stamp 2026-01-17T12:00:01Z is after 2026-01-17T12:00:00Z, two days "
+                   "past this load\n7 3 code | code is blank\n",
+    },
+    {
+        .name = "vends", /* the profile of readings fits too, and asks for less */
+        .steps =
+            {{"meter_id,ts,kwh,amount\nM1,2025-07-01T10:00:00Z,12.34567890123456789,1000\n"
+              "M1,2025-07-08T10:00:00Z,20,\nM1,2025-07-08T10:00:00Z,21,1700.50\n"
+              "M1,2025-07-09T10:00:00Z,-21,-1700.50\nM1,2025-07-10T10:00:00Z,,5\n"
+              "M1,2025-07-11T10:00:00Z,\"1,5\",5\n",
+              "6 = 3 loaded + 0 identical + 1 superseded + 2 rejected + 0 skipped",
+              0},
+             {"meter_id,ts,kwh,amount\nM1,2025-07-01T10:00:00Z,12.5,1000\n"
+              "M1,2025-07-08T10:00:00Z,21.0,1700.5\nM2,2025-07-01T10:00:00Z,5,400\n",
+              "3 = 2 loaded + 1 identical + 0 superseded + 0 rejected + 0 skipped",
+              1},
+             {"meter_id,ts,kwh,amount\nM1,2025-07-01T10:00:00Z,12.5,\n",
+              "1 = 1 loaded + 0 identical + 0 superseded + 0 rejected + 0 skipped",
+              1}},
+        .query = "select meter_id, ts, kwh, amount, file_id, line from raw_data.vends "
+                 "order by meter_id, ts",
+        .rows = "M1 2025-07-01T10:00:00Z 12.5 - 3 2\nM1 2025-07-08T10:00:00Z 21 1700.5 1 4\n"
+                "M1 2025-07-09T10:00:00Z -21 -1700.5 1 5\nM2 2025-07-01T10:00:00Z 5 400 2 4\n",
+        .rejects = "6 3 kwh | kwh is blank\n"
+                   "7 3 kwh | value '1,5' is not a number with a decimal point\n",
+    },
+    {
+        .name = "inspections",
+        .steps =
+            {{"meter_id,date,outcome,kwh,note\nM1,2025-07-01,Confirmed,1200.5,bypass\n"
+              "M2,2025-07-01,cleared,,\nM2,2025-07-01,no_access,,dog\nM3,2025-02-30,cleared,,\n"
+              "M3,01/07/2025,cleared,,\nM3,2025-07-01,guilty,,\nM3,2025-07-01,confirmed,-1,\n"
+              "M3,2026-01-17,cleared,,\nM3,2026-01-18,cleared,,\n",
+              "9 = 3 loaded + 0 identical + 1 superseded + 5 rejected + 0 skipped",
+              0},
+             {"meter_id,date,outcome\nM2,2025-07-01,cleared\nM2,2025-07-02,cleared\n",
+              "2 = 2 loaded + 0 identical + 0 superseded + 0 rejected + 0 skipped",
+              1}},
+        .query = "select meter_id, cast(inspected_on as varchar), outcome, kwh, note, file_id "
+                 "from raw_data.inspections order by meter_id, inspected_on",
+        .rows = "M1 2025-07-01 confirmed 1200.5 bypass 1\nM2 2025-07-01 cleared - - 2\n"
+                "M2 2025-07-02 cleared - - 2\nM3 2026-01-17 cleared - - 1\n",
+        .rejects = "5 2 date | stamp '2025-02-30' names no date or time that exists\n"
+                   "6 2 date | stamp '01/07/2025' is not of the form YYYY-MM-DD\n"
+                   "7 3 outcome | outcome 'guilty' is not known\n"
+                   "8 4 kwh | kwh '-1' is out of range\n"
+                   "10 2 date | stamp 2026-01-18T00:00:00Z is after 2026-01-17T12:00:00Z, two "
+                   "days past this load\n",
+    },
 };
 
 static void test_kinds(void **state)
@@ -131,8 +196,9 @@ static void test_match(void **state)
     CASE_TEXT(
         "none",
         kit->error.hint,
-        "Name one with --source, or write a profile in sources/. There are: generic, "
-        "kaggle-smart-meter, lcl, network, outages, tariffs, weather.");
+        "Name one with --source, or write a profile in sources/. There are: events, "
+        "generic, inspections, kaggle-smart-meter, lcl, network, outages, tariffs, vends, "
+        "weather.");
     CASE_INT("none", kit->report.status, INGEST_REFUSED);
     CASE_TEXT("none", kit->report.reason, "no source matches the file");
 
@@ -142,6 +208,17 @@ static void test_match(void **state)
 
     kit_source(
         kit, "one", "name: one\nmatch: {header: [meter_id, ts]}\n" COLUMNS "interval_s: 1\n");
+    /* of two the one that asks for all of the other's headings and for more */
+    kit_source(
+        kit,
+        "three",
+        "name: three\nmatch: {header: [meter_id, TS, kwh]}\n" COLUMNS "interval_s: 3\n");
+    kit_load(
+        kit, kit_file(kit, "in/d.csv", STR("meter_id,ts,kwh\nM2,2025-07-01T00:00:00Z,1\n")), NULL);
+    CASE_OK("closer", kit->status, &kit->error);
+    CASE_TEXT("closer", kit->report.source, "three");
+    (void) unlink(file_join(kit->arena, kit->folder, "sources/three.yml"));
+
     kit_source(
         kit,
         "two",
@@ -151,7 +228,61 @@ static void test_match(void **state)
     CASE_TEXT("two", kit->error.message, "sources 'one' and 'two' both match the file");
     kit_load(kit, kit_file(kit, "in/c.csv", str_from(plain)), NULL);
     CASE_OK("one", kit->status, &kit->error);
-    CASE_TEXT("one", kit_readings(kit), "M1 import 2025-07-01T00:00:00Z 1 1 actual -\n");
+    CASE_TEXT(
+        "one",
+        kit_readings(kit),
+        "M1 import 2025-07-01T00:00:00Z 1 1 actual -\n"
+        "M2 import 2025-07-01T00:00:00Z 3 1 actual -\n");
+    kit_close(kit);
+}
+
+/* Rows of `eiot inspect` stay, whatever files say and wherever they go. */
+static void test_inspect_rows(void **state)
+{
+    static const char query[] = "select meter_id, outcome, file_id, line from "
+                                "raw_data.inspections order by meter_id, file_id, line";
+    static const char own[] = "kind: inspections\ntime: {date_format: DD/MM/YYYY}\n"
+                              "columns: {meter_id: meter, inspected_on: day, outcome: outcome}\n";
+    Kit *kit = kit_open();
+    const char *path;
+    Error err;
+
+    (void) state;
+    kit_source(kit, "own", arena_printf(kit->arena, "name: own\n%s", own));
+    CASE_OK(
+        "by command",
+        store_script(
+            kit->conn,
+            "test",
+            STR("insert into raw_data.inspections values ('M1', date '2025-07-01', 'cleared', "
+                "null, null, 0, 1, timestamptz '2025-07-02 00:00:00+00'), ('M2', date "
+                "'2025-07-01', 'cleared', null, null, 0, 2, timestamptz '2025-07-02 00:00:00+00')"),
+            &err),
+        &err);
+    path = kit_file(
+        kit,
+        "in/visits.csv",
+        STR("meter,day,outcome\nM1,01/07/2025,confirmed\nM2,01/07/2025,cleared\n"));
+    kit_load(kit, path, "own");
+    CASE_OK("file", kit->status, &kit->error);
+    CASE_TEXT(
+        "file",
+        kit_counts(kit),
+        "2 = 2 loaded + 0 identical + 0 superseded + 0 rejected + 0 skipped");
+    CASE_TEXT(
+        "both stay",
+        kit_rows(kit, query),
+        "M1 cleared 0 1\nM1 confirmed 1 2\nM2 cleared 0 2\nM2 cleared 1 3\n");
+
+    /* the profile is mended: the file is taken out and loaded anew */
+    kit_source(
+        kit, "own", arena_printf(kit->arena, "name: own\n%sreject_limit: {count: 1}\n", own));
+    kit_load(kit, path, "own");
+    CASE_OK("again", kit->status, &kit->error);
+    CASE_TEXT(
+        "command's rows stay",
+        kit_rows(kit, query),
+        "M1 cleared 0 1\nM1 confirmed 2 2\nM2 cleared 0 2\nM2 cleared 2 3\n");
     kit_close(kit);
 }
 
@@ -273,6 +404,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_kinds),
         cmocka_unit_test(test_match),
+        cmocka_unit_test(test_inspect_rows),
         cmocka_unit_test(test_folder),
         cmocka_unit_test(test_meter_names),
         cmocka_unit_test(test_bad_names),

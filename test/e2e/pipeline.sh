@@ -23,6 +23,12 @@ python3 -c '
 import json, sys
 m = json.load(open("out"))["meters"]
 sys.exit(not (m["n_theft"] == 6 and m["roc_auc"] > 0.8))' || fail "simulated thefts are not found: $(cat out)"
+run 0 evaluate --truth "$work/sim/truth.csv" --detectors --format json
+equal fused "$(python3 -c '
+import json
+r = json.load(open("out"))
+print(r["detectors"][-1]["measure"], r["detectors"][-1]["roc_auc"] == r["meters"]["roc_auc"])')" "fused True"
+run 2 evaluate --detectors
 
 begin "running twice changes nothing"
 run 0 run "$work/sim/files" --quiet
@@ -58,7 +64,7 @@ run 0 ingest "$work/sim/files" --quiet
 run 0 run --only quality-raw
 run 0 quality --layer raw --format json
 equal success "$(json success)" true
-equal suite "$(json suites.0.suite_name)" raw_files
+equal suite "$(json suites.0.suite_name)" raw_events
 run 2 run --only nothing
 equal message "$(cat err)" "error: there is no stage 'nothing'
   hint: \`eiot stages\` lists them."

@@ -5,16 +5,19 @@
 . "$EIOT_SOURCE_ROOT/test/e2e/lib.sh"
 
 raw="raw_data.readings raw_data.superseded_readings raw_data.removed_readings raw_data.rejected_rows
-    raw_data.network_nodes raw_data.weather raw_data.outages raw_data.tariffs ops.files"
-models="staging.stg_network_nodes staging.stg_outages staging.stg_readings staging.stg_tariffs
-    staging.stg_weather intermediate.int_calendar intermediate.int_clock intermediate.int_meter_days
-    intermediate.int_meter_features intermediate.int_meter_outages intermediate.int_meters
+    raw_data.network_nodes raw_data.weather raw_data.outages raw_data.tariffs raw_data.events
+    raw_data.vends raw_data.inspections ops.files"
+models="staging.stg_events staging.stg_inspections staging.stg_network_nodes staging.stg_outages
+    staging.stg_readings staging.stg_tariffs staging.stg_vends staging.stg_weather
+    intermediate.int_calendar intermediate.int_clock intermediate.int_meter_days
+    intermediate.int_meter_events intermediate.int_meter_features intermediate.int_meter_outages
+    intermediate.int_meter_prepayment intermediate.int_meters
     intermediate.int_node_ancestors intermediate.int_node_paths intermediate.int_outages
     intermediate.int_reading_features intermediate.int_readings_clean
-    intermediate.int_transformer_residuals"
-results="ml.reading_scores ml.meter_scores ml.models quality.results-sample marts.dim_nodes
-    marts.fct_energy_balance_days marts.fct_meter_anomalies marts.fct_meter_days marts.fct_node_losses
-    marts.fct_reading_anomalies marts.kpi_days"
+    intermediate.int_node_clocks intermediate.int_node_intervals"
+results="ml.reading_scores ml.meter_scores ml.technical_losses ml.models quality.results-sample marts.dim_nodes
+    marts.fct_energy_balance_days marts.fct_suspects marts.fct_meter_days marts.fct_node_losses
+    marts.fct_reading_anomalies marts.fct_inspections marts.kpi_inspections marts.kpi_days"
 
 begin "PostgreSQL"
 if [ -z "${EIOT_TEST_POSTGRES:-}" ]; then

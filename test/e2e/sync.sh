@@ -283,7 +283,7 @@ for name_of in fct_meter_days fct_energy_balance_days kpi_days reading_scores; d
     equal "$name_of has months" "$(ch "select count() > 1 from (select distinct partition from system.parts
         where database = '$copy' and table = '$name_of' and active)")" 1
 done
-for name_of in dim_nodes fct_meter_days fct_energy_balance_days fct_node_losses fct_meter_anomalies fct_reading_anomalies kpi_days; do
+for name_of in dim_nodes fct_meter_days fct_energy_balance_days fct_node_losses fct_suspects fct_reading_anomalies kpi_days; do
     equal "$name_of" "$(ch "select count() from $name_of")" "$(source_sql "select count(*) from marts.$name_of")"
 done
 equal "sums" "$(ch "select round(sum(import_kwh), 6), count() from fct_meter_days")" \
@@ -316,7 +316,7 @@ if [ "${EIOT_NO_KILL:-}" = "" ]; then
             select 'readings' t, count() n, sum(cityHash64(*)) h from readings union all
             select 'fct_meter_days', count(), sum(cityHash64(*)) from fct_meter_days union all
             select 'reading_scores', count(), sum(cityHash64(*)) from reading_scores union all
-            select 'fct_meter_anomalies', count(), sum(cityHash64(*)) from fct_meter_anomalies union all
+            select 'fct_suspects', count(), sum(cityHash64(*)) from fct_suspects union all
             select 'kpi_days', count(), sum(cityHash64(*)) from kpi_days) order by t"
     }
     expected=$(content)

@@ -14,7 +14,8 @@ with exporting as (
         and kwh > 0
 ),
 
--- equal to the interval right before it, and not zero
+-- equal to the interval right before it, and not zero; a join, because it goes to disk where memory ends: a window over
+-- 200 million readings does not fit into 4 GB of DuckDB
 flat as (
     select
         readings.meter_id,

@@ -1,5 +1,5 @@
--- one row per customer's meter; from int_meter_days, int_readings_clean and int_transformer_residuals; read by
--- eiot detect and fct_meter_anomalies
+-- one row per customer's meter; from int_meter_days, int_meters and int_calendar; read by eiot detect and
+-- fct_suspects
 --
 -- A covered day has values for at least 80 % of its intervals; its kWh is divided by that share. Features of
 -- level and shape use covered days only; `coverage` counts all days from the first to the last of the data.
@@ -121,45 +121,6 @@ peers as (
         on peer.transformer_id = own.transformer_id
         and peer.meter_id <> own.meter_id
     group by own.meter_id
-),
-
-residual_pairs as not materialized (
-    select
-        readings.meter_id,
-        readings.kwh,
-        residuals.residual_kwh,
-        readings.local_day
-    from {{ ref('int_readings_clean') }} as readings
-    inner join {{ ref('int_meters') }} as meters
-        on meters.meter_id = readings.meter_id
-    inner join {{ ref('int_transformer_residuals') }} as residuals
-        on residuals.transformer_id = meters.transformer_id
-        and residuals.start_ts = readings.start_ts
-        and residuals.length_s = readings.length_s
-    where readings.channel = 'import'
-        and readings.kwh is not null
-        and not readings.is_outage
-        and residuals.is_complete
-),
-
-correlations as (
-    select
-        meter_id,
-        {{ correlation('kwh', 'residual_kwh') }} as residual_corr
-    from residual_pairs
-    group by meter_id
-),
-
-correlations_after as (
-    select
-        residual_pairs.meter_id,
-        {{ correlation('residual_pairs.kwh', 'residual_pairs.residual_kwh') }} as residual_share_corr_after
-    from residual_pairs
-    inner join drops
-        on drops.meter_id = residual_pairs.meter_id
-        and drops.depth_rank = 1
-        and drops.local_day <= residual_pairs.local_day
-    group by residual_pairs.meter_id
 )
 
 select
@@ -176,8 +137,6 @@ select
     case when peers.n_peers >= 3 then {{ ratio('own.mean_day_kwh', 'peers.day_kwh') }} end as peer_ratio,
     case when peers.n_peers_recent >= 3
         then {{ ratio('own.recent_ratio', 'peers.recent_ratio') }} end as recent_ratio_peers,
-    correlations.residual_corr,
-    correlations_after.residual_share_corr_after,
     drops.local_day as last_drop_day,
     own.transformer_id,
     own.recent_day_kwh,
@@ -187,10 +146,6 @@ select
 from own
 left join peers
     on peers.meter_id = own.meter_id
-left join correlations
-    on correlations.meter_id = own.meter_id
-left join correlations_after
-    on correlations_after.meter_id = own.meter_id
 left join drops
     on drops.meter_id = own.meter_id
     and drops.depth_rank = 1

@@ -1,8 +1,10 @@
--- one row per reading with what the detector of readings may look at; from int_readings_clean, int_node_paths and
--- stg_weather; read by eiot detect
+-- one row per reading of a customer's meter with what the detector of readings may look at; from int_readings_clean,
+-- int_node_paths and stg_weather; read by eiot detect
 --
--- past_avg_kwh as the file states it, else the mean of the meter's last 10 readings of the channel, this one
--- included (blanks do not count). Weather as the file states it, else that of the meter's zone in the hour.
+-- Nodes with a meter of their own are left out: a transformer's load is not that of a customer. Weather as the file
+-- states it, else that of the meter's zone in the hour. past_avg_kwh is what the file states; where it states none
+-- the detector takes the mean of the meter's last 10 readings. That window is in its own statement, behind the choice
+-- of days, so that a large site's early readings need not be put in order.
 {{ config(materialized='view') }}
 
 with weather as (
@@ -23,11 +25,9 @@ select
     readings.channel,
     readings.start_ts,
     readings.length_s,
+    readings.local_day,
     readings.kwh,
-    coalesce(
-        readings.past_avg_kwh,
-        {{ round_to('avg(readings.kwh) over last_readings', 9) }}
-    ) as past_avg_kwh,
+    readings.past_avg_kwh,
     coalesce(readings.temperature_c, weather.temperature_c) as temperature_c,
     coalesce(readings.humidity_pct, weather.humidity_pct) as humidity_pct,
     coalesce(readings.wind_kmh, weather.wind_kmh) as wind_kmh,
@@ -38,8 +38,4 @@ left join {{ ref('int_node_paths') }} as paths
 left join weather
     on weather.zone = paths.zone
     and weather.hour_number = cast(floor({{ epoch_s('readings.start_ts') }} / 3600) as bigint)
-window last_readings as (
-    partition by readings.meter_id, readings.channel
-    order by readings.start_ts, readings.length_s
-    rows between 9 preceding and current row
-)
+where coalesce(paths.kind, 'meter') = 'meter'

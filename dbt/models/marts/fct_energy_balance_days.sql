@@ -1,10 +1,11 @@
--- one row per node with a meter of its own and local day; from int_meter_days, int_node_ancestors and int_meters;
--- read by fct_node_losses, kpi_days, the report and the dashboard
+-- one row per node with a meter of its own and local day; from int_meter_days, int_node_intervals, int_node_ancestors,
+-- int_meters and ml.technical_losses; read by fct_node_losses, kpi_days, the report and the dashboard
 --
--- input - billed - technical = NTL, each net of export; technical is technical_loss_pct of the input. Missing
--- readings of the meters below make NTL too large: judge a day by its coverage, and a negative NTL as wrong
--- mapping or a faulty meter. Meters that report nothing all day count as uncovered. billed and NTL are NULL,
--- not zero, when no meter below has a value; a node with no meter below is left out.
+-- input - billed - technical = NTL, each net of export. Technical is the sum of the model of the node over its
+-- intervals of the day (macro technical_loss); what comes in outside of these, such as readings of a whole day, loses
+-- technical_loss_pct. Missing readings of the meters below make NTL too large: judge a day by its coverage, and a
+-- negative NTL as wrong mapping or a faulty meter. Meters that report nothing all day count as uncovered. billed and
+-- NTL are NULL, not zero, when no meter below has a value; a node with no meter below is left out.
 -- The price is the mean of the meters' prices weighted by what they used that day.
 with node_inputs as (
     select
@@ -58,6 +59,21 @@ billed as (
         days.local_day
 ),
 
+technical as (
+    select
+        intervals.node_id,
+        intervals.local_day,
+        {{ exact_sum('intervals.input_kwh') }} as input_kwh,
+        {{ exact_sum(technical_loss('intervals', 'losses')) }} as technical_loss_kwh
+    from {{ ref('int_node_intervals') }} as intervals
+    left join {{ source('ml', 'technical_losses') }} as losses
+        on losses.node_id = intervals.node_id
+    where intervals.input_kwh is not null
+    group by
+        intervals.node_id,
+        intervals.local_day
+),
+
 balanced as (
     select
         node_inputs.node_id,
@@ -66,7 +82,10 @@ balanced as (
         node_inputs.input_kwh,
         billed.billed_kwh,
         {{ round_to(
-            'greatest(node_inputs.input_kwh, 0) * ' ~ var('technical_loss_pct') ~ ' / 100.0', 9
+            'coalesce(technical.technical_loss_kwh, 0.0) + '
+            ~ 'greatest(node_inputs.input_kwh - coalesce(technical.input_kwh, 0.0), 0.0) * '
+            ~ var('technical_loss_pct') ~ ' / 100.0',
+            9
         ) }} as technical_loss_kwh,
         node_inputs.input_coverage,
         {{ round_to('coalesce(billed.sum_coverage, 0) / meter_counts.n_meters', 6) }} as coverage,
@@ -80,6 +99,9 @@ balanced as (
     left join billed
         on billed.node_id = node_inputs.node_id
         and billed.local_day = node_inputs.local_day
+    left join technical
+        on technical.node_id = node_inputs.node_id
+        and technical.local_day = node_inputs.local_day
 ),
 
 attributed as (

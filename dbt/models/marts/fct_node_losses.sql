@@ -1,8 +1,16 @@
--- one row per node with a meter of its own, over the whole window; from fct_energy_balance_days; read by the report
--- and the dashboard
+-- one row per node with a meter of its own, over the whole window; from fct_energy_balance_days, int_node_clocks and
+-- ml.technical_losses; read by the report and the dashboard
 --
 -- Only days on which the meters below and the node's own meter have at least 90 % of their intervals count;
 -- n_days says how many. Without any, the sums are NULL. coverage is the mean over all days.
+-- The technical model: technical_method, no_load_kw, input_share, square_per_kwh, noise_share as in
+-- ml.technical_losses; a node without a row there is configured.
+-- warning: why the balance can't be taken at its word; the first that holds, NULL when none does.
+--     low_coverage   fewer than half of the node's days count
+--     clock          the customers' use follows the input better one or two intervals away (int_node_clocks): the
+--                    correlation is at least 0.5 there and at least 0.2 above that at the same time
+--     negative_ntl   NTL below -2 % of the input: wrong mapping or multiplier, or a faulty meter of the node
+--     unrelated      the customers' use does not follow the input at any time: a correlation below 0.2
 with sums as (
     select
         node_id,
@@ -10,6 +18,7 @@ with sums as (
         min(local_day) filter (where is_used) as first_day,
         max(local_day) filter (where is_used) as last_day,
         count(*) filter (where is_used) as n_days,
+        count(*) as n_days_stated,
         {{ exact_sum('case when is_used then input_kwh end') }} as input_kwh,
         {{ exact_sum('case when is_used then billed_kwh end') }} as billed_kwh,
         {{ exact_sum('case when is_used then technical_loss_kwh end') }} as technical_loss_kwh,
@@ -35,6 +44,22 @@ with sums as (
     group by
         node_id,
         kind
+),
+
+warned as (
+    select
+        sums.node_id,
+        case
+            when 2 * sums.n_days < sums.n_days_stated then 'low_coverage'
+            when clocks.shift <> 0
+                and clocks.best_correlation >= 0.5
+                and clocks.best_correlation >= coalesce(clocks.correlation, 0.0) + 0.2 then 'clock'
+            when sums.ntl_kwh < -0.02 * greatest(sums.input_kwh, 0) then 'negative_ntl'
+            when clocks.shift is not null and clocks.best_correlation < 0.2 then 'unrelated'
+        end as warning
+    from sums
+    left join {{ ref('int_node_clocks') }} as clocks
+        on clocks.node_id = sums.node_id
 )
 
 select
@@ -51,7 +76,17 @@ select
     {{ ratio('100.0 * sums.ntl_kwh', 'greatest(sums.input_kwh, 0)') }} as ntl_pct,
     sums.ntl_amount,
     sums.coverage,
-    sums.currency
+    sums.currency,
+    warned.warning,
+    coalesce(losses.method, 'configured') as technical_method,
+    coalesce(losses.no_load_kw, 0.0) as no_load_kw,
+    {{ input_share('losses') }} as input_share,
+    coalesce(losses.square_per_kwh, 0.0) as square_per_kwh,
+    losses.noise_share
 from sums
+inner join warned
+    on warned.node_id = sums.node_id
+left join {{ source('ml', 'technical_losses') }} as losses
+    on losses.node_id = sums.node_id
 left join {{ ref('dim_nodes') }} as nodes
     on nodes.node_id = sums.node_id

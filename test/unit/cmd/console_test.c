@@ -23,6 +23,30 @@ static void columns_line_up_by_characters(void **state)
     arena_free(arena);
 }
 
+static void notes_stand_below_their_row(void **state)
+{
+    static const bool is_right[] = {false, true};
+    Arena *arena = arena_new();
+    Grid grid = grid_new(arena, 2, is_right);
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+
+    (void) state;
+    grid_row(&grid, (const char *[]){"meter", "kWh"});
+    for (int row = 0; row < 40; row++) {
+        grid_row(&grid, (const char *[]){"M1", "5"});
+        if (row == 0)
+            grid_note(&grid, "  - low\n  - flat\n");
+    }
+    grid_print(&grid, out);
+    assert_int_equal(fclose(out), 0);
+    assert_int_equal(
+        strncmp(text, "meter  kWh\nM1       5\n  - low\n  - flat\nM1       5\nM1", 52), 0);
+    free(text);
+    arena_free(arena);
+}
+
 static void silence_off_a_terminal(void **state)
 {
     (void) state;
@@ -33,6 +57,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_line_up_by_characters),
+        cmocka_unit_test(notes_stand_below_their_row),
         cmocka_unit_test(silence_off_a_terminal),
     };
     return cmocka_run_group_tests_name("console", tests, NULL, NULL);

@@ -33,7 +33,24 @@ static void reads_rows(void **state)
     assert_int_equal(n, 2);
     assert_true(str_equal(rows[0].meter_id, STR("M1")) && rows[0].is_theft);
     assert_true(str_equal(rows[0].kind, STR("bypass")));
+    CASE_NEAR("stolen", rows[0].stolen_kwh, 12.5, 0);
     assert_true(str_equal(rows[1].meter_id, STR("M2")) && !rows[1].is_theft);
+    CASE_TRUE("not said", isnan(rows[1].stolen_kwh));
+    arena_free(arena);
+}
+
+static void stolen_energy_need_not_be_told(void **state)
+{
+    Arena *arena = arena_new();
+    char *path = write_truth(arena, "kind,meter_id,is_theft\nh1,M1,1\n");
+    TruthRow *rows = NULL;
+    size_t n = 0;
+    Error err;
+
+    (void) state;
+    CASE_OK("read", truth_read(arena, path, &rows, &n, &err), &err);
+    CASE_INT("rows", n, 1);
+    CASE_TRUE("not said", isnan(rows[0].stolen_kwh));
     arena_free(arena);
 }
 
@@ -49,6 +66,9 @@ static void refuses_with_a_place(void **state)
         {"meter_id,is_theft,kind\nM1,yes,x\n",
          "column 'is_theft' has value 'yes', expected 0 or 1",
          ":2:2"},
+        {"meter_id,is_theft,kind,stolen_kwh\nM1,1,h1,much\n",
+         "column 'stolen_kwh' has value 'much', expected a number",
+         ":2:4"},
         {"meter_id,is_theft,kind\nM1,1\n", "record has too few fields", ":2"},
     };
 
@@ -71,6 +91,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_rows),
+        cmocka_unit_test(stolen_energy_need_not_be_told),
         cmocka_unit_test(refuses_with_a_place),
     };
     return cmocka_run_group_tests_name("truth", tests, NULL, NULL);

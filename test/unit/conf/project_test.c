@@ -44,7 +44,8 @@ static void reads_all_keys(void **state)
         arena,
         "store: duckdb:db/x.duckdb\nsite: Ikeja\ntimezone: Africa/Lagos\nlanguage: fr\ncurrency: "
         "NGN\n"
-        "price_per_kwh: 209.5\ntechnical_loss_pct: 6\nbudget: 40\nseed: 9\nthreads: 2\n"
+        "price_per_kwh: 209.5\ntechnical_loss_pct: 6\nvisit_cost: 750.5\nrecovery_months: "
+        "12\nbudget: 40\nseed: 9\nthreads: 2\n"
         "detect:\n  readings: {columns: [kwh]}\n");
     Project project;
     Error err;
@@ -58,6 +59,8 @@ static void reads_all_keys(void **state)
     assert_string_equal(project.currency, "NGN");
     CASE_NEAR("price", project.price_per_kwh, 209.5, 0);
     CASE_NEAR("technical", project.technical_loss_pct, 6, 0);
+    CASE_NEAR("visit", project.visit_cost, 750.5, 0);
+    CASE_NEAR("months", project.recovery_months, 12, 0);
     assert_int_equal(project.budget, 40);
     assert_int_equal(project.seed, 9);
     assert_int_equal(project.n_threads, 2);
@@ -77,6 +80,9 @@ static void refuses_with_a_place(void **state)
         {"language: de\n", "key 'language' has value 'de', expected en or fr", ":1:11"},
         {"budget: 0\n", "key 'budget' has value 0, expected 1 to 1000000", ":1:9"},
         {"price_per_kwh: -1\n", "key 'price_per_kwh' is below 0", ":1:16"},
+        {"budget: 5\nvisit_cost: -0.5\n", "key 'visit_cost' is below 0", ":2:13"},
+        {"visit_cost: a lot\n", "key 'visit_cost' has value 'a lot', expected a number", ":1:13"},
+        {"currency: XOF\nrecovery_months: -6\n", "key 'recovery_months' is below 0", ":2:18"},
         {"technical_loss_pct: 100\n",
          "key 'technical_loss_pct' must be at least 0 and below 100",
          ":1:21"},

@@ -85,6 +85,9 @@ static void sections_that_are_wrong(void **state)
         {"too large a sample",
          "detect: {readings: {sample: 4097}}\n",
          "detect.readings.sample is 4097, expected 2 to 4096"},
+        {"no readings",
+         "detect: {readings: {newest: 0}}\n",
+         "detect.readings.newest is 0, expected 1 to 4294967295"},
         {"unknown split",
          "detect: {readings: {split: best}}\n",
          "detect.readings.split is 'best', expected random or gain"},
@@ -101,6 +104,20 @@ static void sections_that_are_wrong(void **state)
         CASE_TRUE(cases[index].name, strncmp(err.where, "eiot.yml:1:", 11) == 0);
         arena_free(arena);
     }
+}
+
+static void newest_readings(void **state)
+{
+    Arena *arena = arena_new();
+    ReadingsConfig config;
+    Error err;
+
+    (void) state;
+    CASE_OK("default", read(arena, "detect: {readings: {}}\n", &config, &err), &err);
+    CASE_INT("default", config.newest, 20000000);
+    CASE_OK("said", read(arena, "detect: {readings: {newest: 5000}}\n", &config, &err), &err);
+    CASE_INT("said", config.newest, 5000);
+    arena_free(arena);
 }
 
 static void unknown_keys_are_refused(void **state)
@@ -120,6 +137,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sections_that_are_right),
         cmocka_unit_test(sections_that_are_wrong),
+        cmocka_unit_test(newest_readings),
         cmocka_unit_test(unknown_keys_are_refused),
     };
 

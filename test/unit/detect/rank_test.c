@@ -31,6 +31,41 @@ static void order_is_falling_and_keeps_ties(void **state)
     }
 }
 
+/* Both ways of ordering, short and long lists, of numbers of every kind. */
+static void lengths_do_not_matter(void **state)
+{
+    static const double kinds[] = {-0.0, 1e300, -3, 0.0, 1e-300, -1e300, 0.5, 1};
+
+    (void) state;
+    for (size_t n = 60; n <= 70; n++) {
+        Arena *arena = arena_new();
+        double *scores = ARENA_ARRAY(arena, double, n);
+        const uint32_t *order;
+
+        for (size_t at = 0; at < n; at++)
+            scores[at] = kinds[at * 5 % COUNT_OF(kinds)];
+        order = rank_falling(arena, scores, n);
+        for (size_t at = 1; at < n; at++) {
+            double before = scores[order[at - 1]];
+            double here = scores[order[at]];
+            CASE_TRUE("in order", before > here || (!(before < here) && order[at - 1] < order[at]));
+        }
+        arena_free(arena);
+    }
+}
+
+static void short_lists_take_little_memory(void **state)
+{
+    static const double scores[] = {3, 1, 2};
+    Arena *arena = arena_new();
+
+    (void) state;
+    for (int list = 0; list < 1000; list++)
+        (void) rank_falling(arena, scores, COUNT_OF(scores));
+    CASE_TRUE("below a megabyte", arena_size(arena) < 1024 * 1024);
+    arena_free(arena);
+}
+
 static void many_scores_are_in_order(void **state)
 {
     Arena *arena = arena_new();
@@ -54,6 +89,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(order_is_falling_and_keeps_ties),
+        cmocka_unit_test(lengths_do_not_matter),
+        cmocka_unit_test(short_lists_take_little_memory),
         cmocka_unit_test(many_scores_are_in_order),
     };
 

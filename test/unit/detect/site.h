@@ -25,7 +25,8 @@ static inline Site site_open(void)
     static const char tables[] =
         "create table intermediate.int_reading_features (meter_id varchar, channel varchar,"
         " start_ts timestamptz, length_s integer, kwh double, past_avg_kwh double,"
-        " temperature_c double, humidity_pct double, wind_kmh double, label varchar);"
+        " temperature_c double, humidity_pct double, wind_kmh double, label varchar,"
+        " local_day date);"
         "create table intermediate.int_meter_days (meter_id varchar, local_day date,"
         " night_kwh double, import_kwh double, coverage double);"
         "create table intermediate.int_meter_features (meter_id varchar, transformer_id varchar,"
@@ -143,7 +144,7 @@ static inline void site_add_readings(const Site *site, const char *meter_id, dou
             " timestamptz '2025-01-01 00:00:00+00' + i * interval 30 minute, 1800,"
             " %.6f * (1 + 0.3 * sin(i * 0.13) + 0.1 * sin(i * 1.7)), %.6f * (1 + 0.2 * sin(i * "
             "0.13)), null, null, null,"
-            " 'normal' from range(336) as t(i)",
+            " 'normal', date '2025-01-01' + cast(i // 48 as integer) from range(336) as t(i)",
             meter_id,
             level,
             level));

@@ -11,6 +11,7 @@
 #define SPLIT(date, clock, zone)                                                                   \
     "time: {date_format: '" date "', clock_format: '" clock "', zone: " zone ", stamp: end}\n"
 #define SPLIT_COLUMNS "columns: {meter_id: m, date: d, time: t, kwh: k}\n"
+#define DAYS          "name: own\nkind: inspections\ncolumns: {meter_id: m, inspected_on: d, outcome: o}\n"
 #define GOOD          HEAD NUMBER STAMPS VALUE LENGTH COLUMNS
 
 typedef struct ProfileCase {
@@ -28,7 +29,8 @@ static const ProfileCase cases[] = {
      "own.yml:1:7"},
     {"unknown kind",
      "name: own\nkind: pictures\n",
-     "key 'kind' has value 'pictures', expected readings, network, weather, outages or tariffs",
+     "key 'kind' has value 'pictures', expected readings, network, weather, outages, tariffs, "
+     "events, vends or inspections",
      "own.yml:2:7"},
     {"unknown key", GOOD "zone: UTC\n", "key 'zone' is not known here", "own.yml:8:7"},
     {"a key of readings for another kind",
@@ -179,6 +181,19 @@ static const ProfileCase cases[] = {
      "name: own\nkind: network\ncolumns: {node_id: n, kind: k}\n" STAMPS,
      "files of kind 'network' have no stamps",
      "own.yml:4:7"},
+    {"clocks of inspections",
+     DAYS "time: {format: rfc3339, zone: in_stamp}\n",
+     "key 'format' is not known here",
+     "own.yml:4:16"},
+    {"no date format of inspections", DAYS, "key 'time.date_format' is required", "own.yml:1:1"},
+    {"a time of day of inspections",
+     DAYS "time: {date_format: 'YYYY-MM-DD HH:mm'}\n",
+     "time format 'YYYY-MM-DD HH:mm' has a time of day, expected a date only",
+     "own.yml:4:21"},
+    {"an offset of inspections",
+     DAYS "time: {date_format: 'YYYY-MM-DDZ'}\n",
+     "a day of the local calendar has no offset",
+     "own.yml:4:21"},
     {"impossible reject limit",
      GOOD "reject_limit: {percent: 101}\n",
      "reject_limit must be a count and a percentage",
@@ -257,7 +272,7 @@ static void test_units(void **state)
         CASE_INT(units[i].name, unit->power, units[i].power);
     }
     assert_null(unit_find(STR("kvarh")));
-    assert_null(kind_find(STR("events")));
+    assert_null(kind_find(STR("registers")));
     CASE_TEXT("table", kind_find(STR("network"))->table, "raw_data.network_nodes");
     CASE_INT("field", kind_field(kind_find(STR("readings")), STR("label")), READING_LABEL);
 }

@@ -156,6 +156,44 @@ static void test_instants(void **state)
 }
 
 /* Values in reasons are cut at a character's border. */
+static void test_dates(void **state)
+{
+    static const struct {
+        const char *text;
+        const char *midnight;
+        const char *reason;
+    } cases[] = {
+        {" 2025-07-01 ", "2025-07-01T00:00:00Z", ""},
+        {"2024-02-29", "2024-02-29T00:00:00Z", ""},
+        {"2025-02-29", NULL, "stamp '2025-02-29' names no date or time that exists"},
+        {"2025-07-01 00:00", NULL, "stamp '2025-07-01 00:00' is not of the form YYYY-MM-DD"},
+        {"1.7.2025", NULL, "stamp '1.7.2025' is not of the form YYYY-MM-DD"},
+        {" ", NULL, "stamp is blank"},
+    };
+
+    static const char text[] = "name: own\nkind: inspections\ntime: {date_format: YYYY-MM-DD}\n"
+                               "columns: {meter_id: m, inspected_on: d, outcome: o}\n";
+    Arena *arena = arena_new();
+    const Profile *profile = NULL;
+    Error err;
+
+    (void) state;
+    CASE_OK("profile", profile_parse(arena, str_from(text), "own.yml", &profile, &err), &err);
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        int64_t us = 0;
+        RowFault fault = {0};
+        char shown[CIVIL_TEXT_MAX];
+        bool is_good = row_date(profile, str_from(cases[i].text), 3, &us, &fault);
+        CASE_INT(cases[i].text, is_good, cases[i].midnight != NULL);
+        CASE_TEXT(cases[i].text, fault.reason, cases[i].reason);
+        if (is_good)
+            CASE_TEXT(cases[i].text, civil_text_utc(us, shown), cases[i].midnight);
+        else
+            CASE_INT(cases[i].text, fault.column, 3);
+    }
+    arena_free(arena);
+}
+
 static void test_shown(void **state)
 {
     char text[100];
@@ -199,6 +237,7 @@ int main(void)
         cmocka_unit_test(test_ids),
         cmocka_unit_test(test_numbers),
         cmocka_unit_test(test_instants),
+        cmocka_unit_test(test_dates),
         cmocka_unit_test(test_shown),
     };
 

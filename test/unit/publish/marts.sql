@@ -13,14 +13,17 @@ create table marts.kpi_days (
 create table marts.fct_node_losses (
     node_id varchar, kind varchar, name varchar, first_day date, last_day date, n_days bigint,
     input_kwh double, billed_kwh double, technical_loss_kwh double, ntl_kwh double, ntl_pct double,
-    ntl_amount double, coverage double, currency varchar
+    ntl_amount double, coverage double, currency varchar, warning varchar,
+    technical_method varchar
 );
 
-create table marts.fct_meter_anomalies (
-    meter_id varchar, score double, score_rank bigint, status varchar, reasons varchar,
-    top_feature varchar, contributions varchar, mean_day_kwh double, recent_ratio double,
-    transformer_id varchar, feeder_id varchar, lost_kwh_month double, lost_amount_month double,
-    price_per_kwh double, currency varchar
+create table marts.fct_suspects (
+    meter_id varchar, status varchar, score double, score_rank bigint, probability double,
+    cause varchar, since date, reasons varchar, against varchar, top_feature varchar,
+    contributions varchar, mean_day_kwh double, transformer_id varchar, feeder_id varchar,
+    tariff varchar, zone varchar, recoverable_kwh double, recoverable_amount double,
+    expected_kwh double, expected_amount double, visit_rank bigint, price_per_kwh double,
+    currency varchar, last_outcome varchar, last_inspected_on date
 );
 
 create table marts.fct_meter_days (

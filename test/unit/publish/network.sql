@@ -22,10 +22,10 @@ select
 from (select unnest(range(10))::integer as day);
 
 insert into marts.fct_node_losses values
-    ('S1', 'substation', 'Poste <central>', '2025-07-01', '2025-07-09', 9, 11110.5, 9002.25, 555.525, 1552.725, 13.975, 232908.75, 0.95, 'XOF'),
-    ('F1', 'feeder', null, '2025-07-01', '2025-07-09', 9, 11110.5, 9002.25, 555.525, 1552.725, 13.975, 232908.75, 0.95, 'XOF'),
-    ('T1', 'transformer', 'T1', '2025-07-01', '2025-07-09', 9, 8000, 6000, 400, 1600, 20, 240000, 0.95, 'XOF'),
-    ('T2', 'transformer', 'T2', '2025-07-01', '2025-07-09', 9, 3110.5, 3002.25, 155.525, -47.275, -1.52, -7091.25, 0.95, 'XOF');
+    ('S1', 'substation', 'Poste <central>', '2025-07-01', '2025-07-09', 9, 11110.5, 9002.25, 555.525, 1552.725, 13.975, 232908.75, 0.95, 'XOF', null, 'fitted'),
+    ('F1', 'feeder', null, '2025-07-01', '2025-07-09', 9, 11110.5, 9002.25, 555.525, 1552.725, 13.975, 232908.75, 0.95, 'XOF', null, 'fitted'),
+    ('T1', 'transformer', 'T1', '2025-07-01', '2025-07-09', 9, 8000, 6000, 400, 1600, 20, 240000, 0.95, 'XOF', 'clock', 'configured'),
+    ('T2', 'transformer', 'T2', '2025-07-01', '2025-07-09', 9, 3110.5, 3002.25, 155.525, -47.275, -1.52, -7091.25, 0.95, 'XOF', 'negative_ntl', 'configured');
 
 insert into marts.fct_meter_days
 select
@@ -37,11 +37,15 @@ from marts.dim_nodes
 cross join (select unnest(range(10))::integer as day)
 where kind = 'meter';
 
-insert into marts.fct_meter_anomalies values
-    ('M1', 0.91, 1, 'scored', '[{"code":"peer_drop","value":25.40,"reference":100.00,"since":"2025-07-06"},{"code":"residual_follows","value":0.61,"reference":0.02,"since":null}]', 'peer_drop', '{}', 6.25, 0.25, 'T1', 'F1', 225, 33750, 150, 'XOF'),
-    ('</script><img src=x onerror=alert(1)>', 0.55, 2, 'scored', '[{"code":"flat_line","value":88.00,"reference":0.00,"since":null}]', 'flat_line', '{}', 8, 1, 'T2', 'F1', null, null, 150, 'XOF'),
-    ('M2', 0.1, 3, 'scored', '[]', null, null, 8, 1, 'T1', 'F1', 0, 0, 150, 'XOF'),
-    ('M3', null, null, 'coverage', null, null, null, 8, 1, 'T1', 'F1', null, null, 150, 'XOF');
+insert into marts.fct_suspects (
+    meter_id, status, score, score_rank, probability, cause, since, reasons, against, mean_day_kwh,
+    transformer_id, feeder_id, tariff, zone, recoverable_kwh, recoverable_amount, expected_kwh, expected_amount,
+    visit_rank, price_per_kwh, currency, last_outcome, last_inspected_on
+) values
+    ('M1', 'scored', 0.91, 1, 0.8, 'fraud', '2025-07-06', '[{"code":"peer_drop","value":25.40,"reference":100.00,"since":"2025-07-06"},{"code":"residual_follows","value":0.61,"reference":0.02,"since":null}]', '[]', 6.25, 'T1', 'F1', 'D1', 'Z', 225, 33750.5, 180, 157002.4, 1, 150, 'XOF', 'no_access', '2025-05-02'),
+    ('</script><img src=x onerror=alert(1)>', 'scored', 0.55, 2, 0.25, 'fraud', null, '[{"code":"flat_line","value":88.00,"reference":0.00,"since":null}]', '[{"code":"peer_drop","value":97.00,"reference":100.00,"since":null}]', 8, 'T2', 'F1', null, null, 40, 6000, 10, 4000, 2, 150, 'XOF', null, null),
+    ('M2', 'scored', 0.1, 3, 0.02, 'vacancy', null, '[]', '[{"code":"peer_drop","value":99.00,"reference":100.00,"since":null}]', 8, 'T1', 'F1', null, null, 0, 0, 0, -5000, null, 150, 'XOF', null, null),
+    ('M3', 'coverage', null, null, null, null, null, null, null, 8, 'T1', 'F1', null, null, null, null, null, null, null, 150, 'XOF', null, null);
 
 insert into intermediate.int_readings_clean
 select

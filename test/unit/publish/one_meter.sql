@@ -9,8 +9,8 @@ insert into marts.fct_meter_days
 select 'kaggle', date '2024-01-01' + day, 17.5, 48, 48, 1.0, 'meter', null, null
 from (select unnest(range(3))::integer as day);
 
-insert into marts.fct_meter_anomalies values
-    ('kaggle', null, null, 'not_enough_data', null, null, null, 17.5, null, null, null, null, null, 0.15, 'USD');
+insert into marts.fct_suspects (meter_id, status, mean_day_kwh, price_per_kwh, currency) values
+    ('kaggle', 'not_enough_data', 17.5, 0.15, 'USD');
 
 insert into ml.models values
     ('r1', 'meters', 1, '{}', '[]', 1, 'not_enough_data', '2024-01-05 00:00:00+00'),

@@ -130,6 +130,68 @@ static void in_both_languages(void **state)
     world_close(&world);
 }
 
+static void codes_alone(void **state)
+{
+    static const struct {
+        const char *json;
+        const char *codes;
+    } lists[] = {
+        {"", ""},
+        {"null", ""},
+        {"[]", ""},
+        {"[{\"code\":\"drop\",\"value\":1}]", "drop"},
+        {"[{\"code\":\"drop\"},{\"code\":\"a_new_one\",\"since\":\"2025-03-12\"}]",
+         "drop;a_new_one"},
+    };
+
+    Arena *arena = arena_new();
+
+    (void) state;
+    for (size_t at = 0; at < COUNT_OF(lists); at++) {
+        const char *codes = NULL;
+        Error err = {0};
+
+        CASE_OK(lists[at].json, reasons_codes(arena, str_from(lists[at].json), &codes, &err), &err);
+        CASE_TEXT(lists[at].json, codes, lists[at].codes);
+    }
+    arena_free(arena);
+}
+
+static void numbers_and_words_for_programs(void **state)
+{
+    static const struct {
+        const char *json;
+        const char *with_text;
+    } lists[] = {
+        {"", "[]"},
+        {"[{\"code\":\"drop\",\"value\":42.4,\"reference\":100,\"since\":\"2025-03-12\"}]",
+         "[{\"code\":\"drop\",\"value\":42.4,\"reference\":100,\"since\":\"2025-03-12\","
+         "\"text\":\"tombée à 42 % de 100 depuis le 12 mars 2025\"}]"},
+    };
+
+    World world = world_open();
+
+    (void) state;
+    for (size_t at = 0; at < COUNT_OF(lists); at++) {
+        Json *list = NULL;
+        Error err = {0};
+
+        CASE_OK(
+            lists[at].json,
+            reasons_json(
+                world.arena,
+                world.locales[LANG_FR],
+                LANG_FR,
+                str_from(lists[at].json),
+                &list,
+                &err),
+            &err);
+        CASE_TEXT(lists[at].json, json_text(world.arena, list, false), lists[at].with_text);
+        json_decref(list);
+    }
+    world_close(&world);
+}
+
 static void what_is_not_a_list_of_reasons(void **state)
 {
     static const struct {
@@ -172,6 +234,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(in_both_languages),
+        cmocka_unit_test(codes_alone),
+        cmocka_unit_test(numbers_and_words_for_programs),
         cmocka_unit_test(what_is_not_a_list_of_reasons),
     };
 

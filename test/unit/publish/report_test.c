@@ -27,11 +27,20 @@ static void figures_of_a_network(void **state)
         ">9,002\u00a0kWh</dd><dd class=\"below\">81.0% of input</dd>",
         ">556\u00a0kWh</dd><dd class=\"below\">5.0% of input</dd>",
         "over the 9 of 10 days",
-        ">2</dd><dd class=\"below\">about 225 kWh and 33,750\u00a0XOF a month</dd>",
+        ">2</dd><dd class=\"below\">about 265 kWh and 39,750\u00a0XOF a month</dd>",
         "S1 · Poste &lt;central&gt;",
-        "<td class=\"number strong\">20.0%</td><td class=\"number\">240,000\u00a0XOF</td>",
+        "<td>5.0% of input, fitted</td>",
+        "<td class=\"number strong\">20.0%</td><td class=\"number\">240,000\u00a0XOF</td>"
+        "<td>The clocks of the node and of the meters differ: their loads match better some "
+        "intervals apart.</td>",
+        "<td>5.0% of input, configured</td>",
         "<td class=\"number strong\">-1.5%</td>",
         " since 6 Jul 2025</li><li>",
+        "<td class=\"number\">80.0%</td><td class=\"words\"><ul class=\"reasons\"><li>",
+        "<td class=\"number\">225</td><td class=\"number\">33,750\u00a0XOF</td>"
+        "<td class=\"number strong\">157,002\u00a0XOF</td>",
+        "</ul><p class=\"note\">Against fraud:</p><ul class=\"reasons\"><li>",
+        "<th scope=\"row\">vacancy</th><td class=\"number\">1</td>",
         "<td>6 Jul 2025, 01:00</td><td class=\"number\">4.321</td><td class=\"number\">0.812</td>"
         "<td>consumption</td>",
         "<td>a_new_feature</td>",
@@ -57,7 +66,11 @@ static void figures_of_a_network(void **state)
         "Du 1er juil. 2025 au 10 juil. 2025 (10 jours locaux, Africa/Dakar).",
         ">14,0\u202f%</dd><dd class=\"below\">1\u202f553\u00a0kWh · 232\u202f909\u00a0XOF</dd>",
         ">81,0\u202f% de l’injecté</dd>",
+        "<td>5,0\u202f% de l’injecté, ajusté</td>",
+        "<td>Plus a été facturé qu’injecté : mauvais rattachement ou coefficient, ou compteur du "
+        "nœud défectueux.</td>",
         "depuis le 6 juil. 2025",
+        "<th scope=\"row\">logement vide</th>",
         "<td>la consommation</td>",
         "<h2 id=\"runs-title\">Exécutions</h2>",
         NULL,
@@ -294,18 +307,18 @@ static void large_networks_stay_below_3_mb(void **state)
         "insert into marts.kpi_days select date '2023-01-01' + n::integer, 1e6, 8e5, 5e4, 1.5e5, "
         "15, 1e6, 3000, 3000, 1.0, 0, 0 from range(800) as r (n);"
         "insert into marts.fct_node_losses select 'TRANSFORMER-' || n, 'transformer', null, "
-        "'2023-01-01', '2024-01-01', 365, 1e6, 8e5, 5e4, 1.5e5 + n, 15, 1e6, 1, 'XOF' from "
-        "range(300) as r (n);"
+        "'2023-01-01', '2024-01-01', 365, 1e6, 8e5, 5e4, 1.5e5 + n, 15, 1e6, 1, 'XOF', 'clock', "
+        "'fitted' from range(300) as r (n);"
         "insert into marts.fct_meter_days select node_id, date '2023-01-01' + n::integer, "
         "5.123456, "
         "48, 48, 1.0, 'meter', transformer_id, null from marts.dim_nodes cross join range(600, "
         "800) "
         "as r (n);"
-        "insert into marts.fct_meter_anomalies select node_id, 0.9, row_number() over (), "
-        "'scored', "
-        "'[{\"code\":\"flat_line\",\"value\":50}]', null, null, 5, 1, transformer_id, null, 10, "
-        "100, "
-        "150, 'XOF' from marts.dim_nodes;"
+        "insert into marts.fct_suspects (meter_id, status, probability, cause, reasons, "
+        "visit_rank, "
+        "transformer_id, recoverable_kwh, recoverable_amount, expected_amount, currency) select "
+        "node_id, 'scored', 0.9, 'fraud', '[{\"code\":\"flat_line\",\"value\":50}]', row_number() "
+        "over (), transformer_id, 10, 100, 500, 'XOF' from marts.dim_nodes;"
         "insert into raw_data.rejected_rows select n, 1, 1, 'kwh', 'reason ' || n, repeat('<', "
         "4000), now() from range(5000) as r (n);"
         "insert into ops.files select n, '/data/' || n, 'h', 'p', 1, 'generic', 'readings', "

@@ -33,6 +33,34 @@ static void plans_a_few_percent(void **state)
     arena_free(arena);
 }
 
+static void loses_whole_days(void **state)
+{
+    Arena *arena = arena_new();
+    SimScope scope = fixture_scope(100, 60, 0);
+    SimModel model;
+    double *supply;
+    uint8_t *rows;
+    double n_lost = 0;
+
+    (void) state;
+    scope.gaps_share = 0.25;
+    model = fixture_model_of(arena, &scope);
+    supply = ARENA_ARRAY(arena, double, model.calendar.n_slots);
+    rows = ARENA_ARRAY(arena, uint8_t, model.calendar.n_slots);
+    for (size_t meter = 0; meter < 100; meter++) {
+        sim_delivery_plan(&model, meter, supply, rows);
+        for (size_t day = 0; day < 60; day++) {
+            size_t n_absent = 0;
+
+            for (size_t slot = 48 * day; slot < 48 * (day + 1); slot++)
+                n_absent += rows[slot] == SIM_ROW_ABSENT;
+            n_lost += n_absent == 48;
+        }
+    }
+    CASE_NEAR("a quarter of 6000", n_lost, 1500, 120);
+    arena_free(arena);
+}
+
 static void spoils_a_few_lines(void **state)
 {
     static const struct {
@@ -105,6 +133,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(plans_a_few_percent),
+        cmocka_unit_test(loses_whole_days),
         cmocka_unit_test(spoils_a_few_lines),
         cmocka_unit_test(spoils_only_actual_readings),
         cmocka_unit_test(estimates_the_usual),

@@ -35,7 +35,13 @@ static Home home_new(size_t n_meters, size_t n_days)
 static void live(Home *home, size_t meter)
 {
     sim_household_live(
-        &home->model, meter, home->supply, home->scratch, home->import_wh, home->export_wh);
+        &home->model,
+        &home->meters[meter],
+        meter,
+        home->supply,
+        home->scratch,
+        home->import_wh,
+        home->export_wh);
 }
 
 static double kwh(const int32_t *wh, size_t first, size_t end)
@@ -61,6 +67,9 @@ static void kinds_have_their_size_and_hours(void **state)
         {"middle", SIM_MIDDLE, 6, 10, 38, 44},
         {"large, cooling by day", SIM_LARGE, 17, 30, 28, 46},
         {"shop", SIM_SHOP, 7, 13, 28, 40},
+        {"office", SIM_OFFICE, 22, 40, 17, 33},
+        {"workshop", SIM_WORKSHOP, 50, 80, 16, 33},
+        {"mill", SIM_MILL, 220, 300, 15, 33},
     };
 
     (void) state;
@@ -142,6 +151,44 @@ static void absence_leaves_standby_or_nothing(void **state)
     arena_free(home.arena);
 }
 
+static void another_household_or_a_new_refrigerator(void **state)
+{
+    Home home = home_new(1, 30);
+    size_t n_slots = home.model.calendar.n_slots;
+    double before;
+    double after;
+
+    (void) state;
+    live(&home, 0);
+    before = kwh(home.import_wh, 0, 480);
+    after = kwh(home.import_wh, 480, n_slots);
+    home.meters[0].conduct = SIM_EFFICIENCY;
+    home.meters[0].first = 480;
+    home.meters[0].share = 0.7;
+    live(&home, 0);
+    CASE_NEAR("as it was", kwh(home.import_wh, 0, 480), before, 0.002);
+    CASE_NEAR("30 % lower", kwh(home.import_wh, 480, n_slots), 0.7 * after, 0.002);
+    home.meters[0].conduct = SIM_CUSTOMER_CHANGE;
+    home.meters[0].next = SIM_LOW_INCOME;
+    live(&home, 0);
+    CASE_NEAR("the first household", kwh(home.import_wh, 0, 480), before, 0.002);
+    CASE_TRUE("a smaller one", kwh(home.import_wh, 480, n_slots) < 0.75 * after);
+    arena_free(home.arena);
+}
+
+static void a_hook_up_begins(void **state)
+{
+    Home home = home_new(1, 10);
+
+    (void) state;
+    home.meters[0].conduct = SIM_HOOK_UP;
+    home.meters[0].first = 100;
+    live(&home, 0);
+    CASE_NEAR("before", kwh(home.import_wh, 0, 100), 0, 0);
+    CASE_TRUE("after", kwh(home.import_wh, 100, 480) > 10);
+    arena_free(home.arena);
+}
+
 static void no_supply_no_load(void **state)
 {
     Home home = home_new(1, 10);
@@ -187,6 +234,8 @@ int main(void)
         cmocka_unit_test(shops_rest_on_sunday),
         cmocka_unit_test(heat_makes_load),
         cmocka_unit_test(absence_leaves_standby_or_nothing),
+        cmocka_unit_test(another_household_or_a_new_refrigerator),
+        cmocka_unit_test(a_hook_up_begins),
         cmocka_unit_test(no_supply_no_load),
         cmocka_unit_test(panels_feed_in_by_day_only),
     };

@@ -44,6 +44,29 @@ static void appears_at_commit(void **state)
     arena_free(arena);
 }
 
+static void plans_and_closes_early(void **state)
+{
+    Arena *arena = arena_new();
+    const char *folder = new_folder(arena);
+    const char *path = file_join(arena, folder, "a.csv");
+    SimOutput *output = sim_output_new(arena, 1);
+    SimOutputFile *file;
+    Error err;
+
+    (void) state;
+    sim_output_plan(output, path);
+    CASE_TRUE("has it", sim_output_has(output, path));
+    CASE_TRUE("not yet", !file_exists(file_join(arena, folder, ".a.csv.part")));
+    CASE_OK("open", sim_output_open(output, path, &file, &err), &err);
+    CASE_OK("write", sim_output_write(file, STR("x"), &err), &err);
+    CASE_OK("close", sim_output_close(file, &err), &err);
+    CASE_TEXT("before", content(arena, path), "nothing");
+    CASE_OK("commit", sim_output_commit(output, &err), &err);
+    CASE_TEXT("after", content(arena, path), "x");
+    CASE_INT("one", sim_output_count(output), 1);
+    arena_free(arena);
+}
+
 static void leaves_nothing_when_abandoned(void **state)
 {
     Arena *arena = arena_new();
@@ -101,6 +124,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(appears_at_commit),
+        cmocka_unit_test(plans_and_closes_early),
         cmocka_unit_test(leaves_nothing_when_abandoned),
         cmocka_unit_test(says_what_it_cannot_write),
         cmocka_unit_test(takes_back_what_did_not_appear),

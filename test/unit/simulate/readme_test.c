@@ -5,9 +5,11 @@ static void states_options_counts_and_losses(void **state)
 {
     static const char *const ENGLISH[] = {
         "**Nothing here was measured.**",
-        "eiot simulate --out DIR --meters 30 --days 2 --theft 0.1 --seed 9\n",
+        "eiot simulate --out DIR --meters 30 --days 2 --theft 0.1 --prepaid 0.4 --gaps 0.25 "
+        "--theft-kind fdi1,fdi2 --already 0.15 --tampered 1/2 --zone Africa/Dakar --seed 9\n",
         "First day 2025-06-01, zone Africa/Dakar.",
-        "- 3 feeders, 4 transformers, 30 customers, 2 of them thieves.",
+        "- Substations: 1, feeders: 3, transformers: 4, customers: 30. Thieves among them: 2,\n"
+        "  look-alikes: 5. Transformers with a line that no meter has: 6.",
         "- 1000 lines of readings: 5 are broken and must be rejected, 20 repeat another line, 10 "
         "estimates\n"
         "  are followed by the actual reading; the other 965 load, 7 of them without a value, 40 "
@@ -15,13 +17,18 @@ static void states_options_counts_and_losses(void **state)
         "- 11 intervals of customers never arrived.",
         "- 200 kWh went in at the substation. Technical loss is 6.00 % of it, 4.00 points of that "
         "in transformers\n"
-        "  and low-voltage lines. 50 kWh (25.00 %) were stolen.",
+        "  and low-voltage lines. 50 kWh (25.00 %) were stolen; 3 kWh more were used than counted "
+        "by "
+        "meters that err\n  without anybody's doing.",
     };
     static const char *const FRENCH[] = {
         "**Rien ici n'a été mesuré.**",
-        "eiot simulate --out DIR --meters 30 --days 2 --theft 0.1 --seed 9\n",
+        "eiot simulate --out DIR --meters 30 --days 2 --theft 0.1 --prepaid 0.4 --gaps 0.25 "
+        "--theft-kind fdi1,fdi2 --already 0.15 --tampered 1/2 --zone Africa/Dakar --seed 9\n",
         "Premier jour 2025-06-01, fuseau Africa/Dakar.",
-        "- 3 départs, 4 transformateurs, 30 clients, dont 2 fraudeurs.",
+        "- Postes sources : 1, départs : 3, transformateurs : 4, clients : 30, dont fraudeurs : "
+        "2,\n"
+        "  sosies honnêtes : 5. Transformateurs avec une ligne sans compteur : 6.",
         "- 1000 lignes de relevés : 5 sont abîmées et doivent être rejetées, 20 répètent une autre "
         "ligne, "
         "10 estimations\n  sont suivies du relevé réel ; les 965 autres se chargent, dont 7 sans "
@@ -30,14 +37,18 @@ static void states_options_counts_and_losses(void **state)
         "- 11 intervalles de clients ne sont jamais arrivés.",
         "- 200 kWh sont entrés au poste source. Les pertes techniques en font 6,00 %, dont 4,00 "
         "points dans les\n"
-        "  transformateurs et les lignes basse tension. 50 kWh (25,00 %) ont été volés.",
+        "  transformateurs et les lignes basse tension. 50 kWh (25,00 %) ont été volés ; 3 kWh de "
+        "plus ont été\n  consommés que comptés par des compteurs qui se trompent tout seuls.",
     };
     SimulateOptions options = simulate_defaults();
     SimulateReport report = {
+        .n_substations = 1,
         .n_feeders = 3,
         .n_transformers = 4,
         .n_meters = 30,
         .n_thieves = 2,
+        .n_lookalikes = 5,
+        .n_hook_ups = 6,
         .rows = 1000,
         .broken = 5,
         .duplicates = 20,
@@ -48,6 +59,7 @@ static void states_options_counts_and_losses(void **state)
         .input_kwh = 200,
         .true_kwh = 188,
         .stolen_kwh = 50,
+        .lost_kwh = 3,
         .transformer_technical_kwh = 8,
         .technical_kwh = 12,
     };
@@ -59,6 +71,9 @@ static void states_options_counts_and_losses(void **state)
     options.n_days = 2;
     options.theft_share = 0.1;
     options.seed = 9;
+    options.gaps_share = 0.25;
+    options.thefts.kinds = (SimKinds){.items = {SIM_FDI1, SIM_FDI2}, .n = 2};
+    options.thefts.tampering = (SimTampering){.n_days = 1, .last_days = 2};
     sim_readme_en(&text, &options, &report, "2025-06-01");
     for (size_t at = 0; at < COUNT_OF(ENGLISH); at++) {
         if (strstr(strbuf_text(&text), ENGLISH[at]) == NULL)

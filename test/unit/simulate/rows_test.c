@@ -72,10 +72,32 @@ static void writes_each_fate(void **state)
     arena_free(arena);
 }
 
+static void leaves_out_what_is_not_known(void **state)
+{
+    static const int32_t WH[] = {5, 0, 1234};
+    static const bool IS_KNOWN[] = {true, false, true};
+    Arena *arena = arena_new();
+    SimModel model = fixture_model(arena, 1, 1, 0);
+    SimRowText out = {.text = arena_alloc_zero(arena, sim_rows_max(1, 3) + 1, 1)};
+
+    (void) state;
+    model.calendar.n_slots = 3;
+    sim_rows_load(&out, &model.calendar, "A01_M01", WH, IS_KNOWN);
+    CASE_TEXT(
+        "lines",
+        out.text,
+        "A01_M01,2025-06-01T00:00:00Z,0.005,import,1800,A\n"
+        "A01_M01,2025-06-01T01:00:00Z,1.234,import,1800,A\n");
+    CASE_INT("rows", out.counts.rows, 2);
+    CASE_INT("absent", out.counts.absent, 1);
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(writes_each_fate),
+        cmocka_unit_test(leaves_out_what_is_not_known),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

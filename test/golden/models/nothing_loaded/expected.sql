@@ -15,6 +15,6 @@ select 'marts.fct_node_losses' as model, count(*) as n_rows from marts.fct_node_
 union all
 select 'marts.kpi_days' as model, count(*) as n_rows from marts.kpi_days having count(*) > 0
 union all
-select 'marts.fct_meter_anomalies' as model, count(*) as n_rows from marts.fct_meter_anomalies having count(*) > 0
+select 'marts.fct_suspects' as model, count(*) as n_rows from marts.fct_suspects having count(*) > 0
 union all
 select 'marts.fct_reading_anomalies' as model, count(*) as n_rows from marts.fct_reading_anomalies having count(*) > 0

@@ -1,0 +1,2 @@
+-- the earlier evidence of meters goes: a run replaces it
+delete from ml.meter_evidence

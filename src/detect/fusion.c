@@ -1,0 +1,100 @@
+#include "fusion.h"
+
+#include <math.h>
+
+#include "base/mem.h"
+
+/* No measure counts for more steps than this. */
+#define STEPS_MAX 8.0
+
+typedef enum Scale {
+    SCALE_PLAIN, /* the measure itself */
+    SCALE_LOG,   /* sign * log(1 + |measure|): log-likelihoods */
+    SCALE_RATIO, /* log of the measure, not below 0.02: ratios to the past */
+} Scale;
+
+typedef enum Where {
+    WHERE_ANY,
+    WHERE_UNSEEN, /* counts as far as the transformer's balance can't see the meter */
+} Where;
+
+typedef struct Weight {
+    size_t measure;
+    Scale scale;
+    Where where;
+    double ordinary; /* on that scale */
+    double weight;   /* log-odds a unit of it */
+} Weight;
+
+static const Weight weights[] = {
+    {EVIDENCE_residual_share, SCALE_LOG, WHERE_ANY, 0, 8.29},
+    {EVIDENCE_residual_regression, SCALE_LOG, WHERE_ANY, 0, 2.74},
+    {EVIDENCE_residual_timing, SCALE_PLAIN, WHERE_ANY, 0, 1.60},
+    {EVIDENCE_residual_level, SCALE_PLAIN, WHERE_ANY, 0, 4.18},
+    {EVIDENCE_residual_onset, SCALE_PLAIN, WHERE_ANY, 0, 3.14},
+    {EVIDENCE_residual_slope_steps, SCALE_LOG, WHERE_ANY, 0, 0.91},
+    {EVIDENCE_night_ratio, SCALE_RATIO, WHERE_ANY, 0, -2.25},
+    {EVIDENCE_oddness, SCALE_LOG, WHERE_ANY, 1, 0.74},
+    {EVIDENCE_day_correlation, SCALE_PLAIN, WHERE_ANY, 0, -12.14},
+    {EVIDENCE_profile_distance, SCALE_LOG, WHERE_ANY, 0, 22.56},
+    {EVIDENCE_ceiling_share, SCALE_PLAIN, WHERE_ANY, 0, 22.71},
+    {EVIDENCE_level_ratio_peers, SCALE_RATIO, WHERE_UNSEEN, 0, -2.04},
+    {EVIDENCE_oddness, SCALE_LOG, WHERE_UNSEEN, 1, 0.97},
+    {EVIDENCE_variability, SCALE_RATIO, WHERE_ANY, 0, 0.26},
+};
+
+/* A meter that is ordinary in all: about one in a hundred steals. What a balance that sees the
+ * meter takes from that, since it would have shown a theft. */
+#define ODDS      (-7.19)
+#define ODDS_SEEN (-3.65)
+
+/* A theft of three tenths of a meter stands out of a month of its transformer's noise by
+ * VISIBLE_STEPS x its visibility; seen is what is SEEN_STEPS or more. */
+#define VISIBLE_STEPS 1.6
+#define SEEN_STEPS    3.0
+
+static double on_scale(double measure, Scale scale)
+{
+    switch (scale) {
+    case SCALE_PLAIN:
+        return measure;
+    case SCALE_LOG:
+        return copysign(log1p(fabs(measure)), measure);
+    case SCALE_RATIO:
+        return log(fmax(measure, 0.02));
+    }
+    mem_die("broken promise: a scale without a rule", __FILE__, __LINE__);
+}
+
+/* How far the transformer's balance would show a theft by this meter, 0 to 1. */
+static double seen_share(double visibility)
+{
+    double steps = isnan(visibility) ? 0 : VISIBLE_STEPS * visibility;
+
+    return steps * steps / (steps * steps + SEEN_STEPS * SEEN_STEPS);
+}
+
+void fusion_of(const double measures[EVIDENCE_N], Fusion *ret_fusion)
+{
+    double seen = seen_share(measures[EVIDENCE_residual_visibility]);
+
+    *ret_fusion = (Fusion){.log_odds = ODDS + ODDS_SEEN * seen};
+    for (size_t at = 0; at < COUNT_OF(weights); at++) {
+        const Weight *weight = &weights[at];
+        double steps;
+
+        if (isnan(measures[weight->measure]))
+            continue;
+        steps = on_scale(measures[weight->measure], weight->scale) - weight->ordinary;
+        steps = fmin(fmax(steps, -STEPS_MAX), STEPS_MAX);
+        if (weight->where == WHERE_UNSEEN)
+            steps *= 1 - seen;
+        ret_fusion->parts[weight->measure] += weight->weight * steps;
+        ret_fusion->log_odds += weight->weight * steps;
+    }
+}
+
+double fusion_probability(double log_odds)
+{
+    return 1 / (1 + exp(-log_odds));
+}

@@ -1,0 +1,129 @@
+#include "verdict.h"
+
+#include <math.h>
+
+#include "base/mem.h"
+
+/* Fraud from this probability on: below it, nothing is said to be wrong. */
+#define FRAUD_PROBABILITY 0.20
+
+/* The score spreads log-odds over so many units. */
+#define SCORE_SPREAD 4.0
+
+#define ODDS_EXPLAINED  (-2.2) /* at most, where a sure honest cause fits: one in ten */
+#define ODDS_TOKENS     5.0    /* credit that was never sold has no other explanation */
+#define ODDS_UNPAID     3.0
+#define ODDS_IDLE_BUYER 3.0
+#define ODDS_LITTLE     0.5
+#define ODDS_EDGE       1.0
+#define ODDS_TAMPER     1.5
+#define TOKENS_MIN      2.0
+#define UNPAID_RATIO    1.30
+#define IDLE_BUYER_DAYS 30.0
+#define BUYS_LITTLE     0.30
+#define EDGE_MONTHS_MIN 4.0
+#define EDGE_SHARE_MIN  0.75
+#define TAMPER_DAYS     30 /* a tamper event counts when its theft begins within so many days */
+#define MONTH_DAYS      30.0
+
+static int32_t since_of(const Meter *meter)
+{
+    if (meter->evidence->residual.n_own_days > 0)
+        return meter->evidence->residual.first_own_day;
+    return meter_drop_day(meter);
+}
+
+/* What sales say; comparisons with NaN are false. */
+static double odds_of_sales(const MeterRow *row)
+{
+    double odds = 0;
+
+    odds += row->tokens_without_sale >= TOKENS_MIN ? ODDS_TOKENS : 0;
+    odds += row->vended_ratio >= UNPAID_RATIO ? ODDS_UNPAID : 0;
+    odds += row->supplied_days >= IDLE_BUYER_DAYS ? ODDS_IDLE_BUYER : 0;
+    odds += row->buys_little <= BUYS_LITTLE ? ODDS_LITTLE : 0;
+    odds += row->edge_months >= EDGE_MONTHS_MIN && row->edge_months >= EDGE_SHARE_MIN * row->months
+                ? ODDS_EDGE
+                : 0;
+    return odds;
+}
+
+static double odds_of_tampering(const Meter *meter, int32_t since)
+{
+    if (meter->row->tamper_day == NO_DAY || since == NO_DAY)
+        return 0;
+    return meter->row->tamper_day <= since + TAMPER_DAYS &&
+                   meter->row->tamper_day >= since - TAMPER_DAYS
+               ? ODDS_TAMPER
+               : 0;
+}
+
+static bool is_unpaid(const MeterRow *row)
+{
+    return row->tokens_without_sale >= TOKENS_MIN || row->vended_ratio >= UNPAID_RATIO;
+}
+
+/* kWh a month, see the head of verdict.h. */
+static double recoverable(const Meter *meter)
+{
+    const Attribution *residual = &meter->evidence->residual;
+    const OwnPast *own = &meter->evidence->own;
+    const MeterRow *row = meter->row;
+    double kwh_day = NAN;
+
+    if (residual->n_own_days > 0) {
+        double n_days = (double) (residual->last_own_day - residual->first_own_day + 1);
+
+        kwh_day = residual->kwh_share * meter->evidence->missing_kwh / n_days;
+    } else if (meter->evidence->has_residual) {
+        kwh_day = 0;
+    } else {
+        double trend = own->level_ratio / meter->evidence->level_ratio_peers;
+        double expected = own->level_past * (isfinite(trend) ? trend : 1);
+
+        kwh_day = expected - own->level_recent;
+    }
+    kwh_day = fmax(kwh_day, 0); /* NaN becomes 0 here, and is told below */
+    if (is_unpaid(row))
+        kwh_day += row->mean_day_kwh * fmax(1 - 1 / fmax(row->vended_ratio, 1), 0);
+    else if (!meter->evidence->has_residual && isnan(own->level_ratio))
+        return NAN;
+    return MONTH_DAYS * kwh_day;
+}
+
+static void set_probability(double log_odds, Verdict *verdict)
+{
+    verdict->log_odds = log_odds;
+    verdict->probability = fusion_probability(log_odds);
+    verdict->score = fusion_probability(log_odds / SCORE_SPREAD);
+}
+
+void verdict_of(const Meter *meter, Verdict *ret_verdict)
+{
+    Verdict *verdict = ret_verdict;
+    double measures[EVIDENCE_N];
+    Explanation honest = explanation_of(meter);
+    double log_odds;
+
+    *verdict = (Verdict){.since = since_of(meter)};
+    evidence_measures(meter->evidence, measures);
+    fusion_of(measures, &verdict->fusion);
+    log_odds = verdict->fusion.log_odds - honest.odds + odds_of_sales(meter->row) +
+               odds_of_tampering(meter, verdict->since);
+    if (honest.is_sure)
+        log_odds = fmin(log_odds, ODDS_EXPLAINED);
+    set_probability(log_odds, verdict);
+    verdict->recoverable_kwh_month = recoverable(meter);
+    verdict->cause = verdict->probability >= FRAUD_PROBABILITY ? CAUSE_FRAUD : honest.cause;
+}
+
+void verdict_learned(double probability, Verdict *verdict)
+{
+    double inside = fmin(fmax(probability, 1e-6), 1 - 1e-6);
+
+    set_probability(log(inside / (1 - inside)), verdict);
+    if (verdict->cause == CAUSE_FRAUD && probability < FRAUD_PROBABILITY)
+        verdict->cause = CAUSE_NONE;
+    else if (verdict->cause == CAUSE_NONE && probability >= FRAUD_PROBABILITY)
+        verdict->cause = CAUSE_FRAUD;
+}
