@@ -5,9 +5,10 @@ with usual as (
         meter_id,
         percentile_disc(0.5) within group (order by cast(round(86400.0 / n_expected) as integer)) as interval_s,
         -- of the days from its first reading to its last: a meter that was installed late lacks nothing before
-        cast(sum(coverage) as double precision)
+        -- as decimals: sums of doubles depend on the order of rows
+        cast(sum(cast(coverage as decimal(38, 9))) as double precision)
         / (cast(max(local_day) - min(local_day) as integer) + 1) as coverage,
-        sum(export_kwh) as export_kwh,
+        sum(cast(export_kwh as decimal(38, 9))) as export_kwh,
         cast(sum(n_outage) as double precision) / nullif(sum(n_expected), 0) as outage_share
     from intermediate.int_meter_days
     where n_expected > 0

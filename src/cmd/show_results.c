@@ -3,6 +3,28 @@
 
 #define MAX_LOSS_ROWS 1000
 
+/* What visits taught; nothing where nobody was visited. */
+static void show_learned(const Context *context, const LearnResult *learned)
+{
+    if (learned->n_confirmed + learned->n_cleared == 0)
+        return;
+    (void) printf(
+        "%s\n",
+        locale_format(
+            context->arena,
+            context->locale,
+            arena_printf(context->arena, "learned_%s", learn_outcome_name(learned->outcome)),
+            "confirmed",
+            cell_whole(context, learned->n_confirmed),
+            "cleared",
+            cell_whole(context, learned->n_cleared),
+            "built_in",
+            cell_number(context, learned->auc_built_in, 3),
+            "learned",
+            cell_number(context, learned->auc_learned, 3),
+            NULL));
+}
+
 void show_detect(const Context *context, const DetectReport *report)
 {
     (void) printf(
@@ -32,6 +54,7 @@ void show_detect(const Context *context, const DetectReport *report)
                 "day",
                 report->readings_from,
                 NULL));
+    show_learned(context, &report->learned);
 }
 
 static Status read_table(

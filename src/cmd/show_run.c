@@ -64,7 +64,7 @@ Json *json_stages(const StageResult *results)
 Json *json_detect(const DetectReport *report)
 {
     return json_pack(
-        "{s:I, s:s?, s:s, s:I, s:s, s:I, s:I}",
+        "{s:I, s:s?, s:s, s:I, s:s, s:I, s:I, s:{s:s, s:I, s:I, s:o, s:o}}",
         "readings_scored",
         (json_int_t) report->readings_scored,
         "readings_from",
@@ -78,5 +78,16 @@ Json *json_detect(const DetectReport *report)
         "meters_not_scored",
         (json_int_t) report->meters_not_scored,
         "suspects",
-        (json_int_t) report->suspects);
+        (json_int_t) report->suspects,
+        "learned",
+        "outcome",
+        learn_outcome_name(report->learned.outcome),
+        "confirmed",
+        (json_int_t) report->learned.n_confirmed,
+        "cleared",
+        (json_int_t) report->learned.n_cleared,
+        "roc_auc_built_in",
+        json_number_or_null(report->learned.auc_built_in),
+        "roc_auc_learned",
+        json_number_or_null(report->learned.auc_learned));
 }

@@ -27,6 +27,7 @@
 #define REGRESSION_MAX_METERS 400
 
 #define EM_ROUNDS   30
+#define FEW_DAYS    4.0  /* a share of a day or two says little */
 #define EM_PRIOR    0.05 /* of a day, to each meter */
 #define ODDNESS_MAX 12.0 /* of one day */
 
@@ -398,7 +399,7 @@ static void set_own_days(const Work *work, size_t meter, Attribution *to)
         if (to->n_own_days++ == 0)
             to->first_own_day = to->last_own_day;
     }
-    to->day_share = days / (double) work->n_loud;
+    to->day_share = days / ((double) work->n_loud + FEW_DAYS);
     to->kwh_share = all_kwh > 0 ? kwh / all_kwh : 0;
     to->kwh_day = days > 0 ? kwh / days : 0;
 }

@@ -8,23 +8,22 @@
 #define OWN_DAYS_SHARE 0.10
 #define ONSET_MATCH    0.40
 
-#define EXPORT_SHARE 0.01
-#define MIDDAY_RATIO 0.70 /* of day to night, against the past */
-#define OUTAGE_SHARE 0.30
-#define STUCK_SHARE  0.45 /* of recent readings that repeat the one before, more than in the past  \
-                           */
-#define STOPPED_SHARE    0.01 /* of its former level */
-#define STOPPED_ONSET    0.60
-#define STEP_WITHIN      0.30 /* of a multiplier's power: seasons move levels as well */
-#define SEEN_VISIBILITY  2.0
-#define STEP_SHAPE_MAX   0.08 /* cosine distance of profiles */
-#define CHANGE_SCORE_MIN 10.0
-#define VACANT_RATIO     0.35
-#define MOVED_RATIO_LOW  0.75
-#define MOVED_RATIO_HIGH 1.50
-#define MOVED_SHAPE_MIN  0.05
+#define EXPORT_SHARE      0.01
+#define OUTAGE_SHARE      0.30
+#define STUCK_SHARE       0.45 /* of readings that repeat the one before, above the past */
+#define STUCK_ALL_DAY     0.60 /* the same, and of readings at the day's maximum */
+#define STUCK_VARIABILITY 0.30 /* of its days, against the past */
+#define STOPPED_SHARE     0.01 /* of its former level */
+#define STOPPED_ONSET     0.60
+#define STEP_WITHIN       0.30 /* of a multiplier's power: seasons move levels as well */
+#define STEP_SHAPE_MAX    0.08 /* cosine distance of profiles */
+#define CHANGE_SCORE_MIN  10.0
+#define VACANT_RATIO      0.35
+#define MOVED_RATIO_LOW   0.75
+#define MOVED_RATIO_HIGH  1.50
+#define MOVED_SHAPE_MIN   0.05
 
-/* Log-odds an explanation takes away; one that the transformer bears out takes more. */
+/* Log-odds an explanation takes away. */
 #define ODDS_SURE   8.0
 #define ODDS_LIKELY 3.0
 
@@ -81,6 +80,15 @@ static bool is_multiplier_step(const Evidence *evidence)
     return false;
 }
 
+/* One value again and again. A curve that is clipped repeats values as well, but not all day long,
+ * and its days differ. */
+static bool is_stuck(const OwnPast *own)
+{
+    bool is_flat = own->flat_share >= STUCK_SHARE && own->variability <= STUCK_VARIABILITY;
+
+    return is_flat || (own->flat_share >= STUCK_ALL_DAY && own->ceiling_share >= STUCK_ALL_DAY);
+}
+
 /* Nothing at all since the change, and it was a customer before. */
 static bool has_stopped(const OwnPast *own)
 {
@@ -94,22 +102,10 @@ static bool exports(const MeterRow *row)
            row->export_kwh >= EXPORT_SHARE * row->mean_day_kwh * (double) row->n_days;
 }
 
-/* Where the balance has a say: what it says, and what it would have shown. */
-typedef struct Balance {
-    bool is_missing;   /* energy is, and it goes with this meter */
-    bool is_accounted; /* none is, though a theft by this meter would have shown */
-} Balance;
-
-static Balance balance_of(const Evidence *evidence)
+/* Energy is missing at the transformer, and it goes with this meter. */
+static bool is_missing(const Evidence *evidence)
 {
-    bool is_missing =
-        evidence->residual.day_share >= OWN_DAYS_SHARE || evidence->onset_match >= ONSET_MATCH;
-
-    return (Balance){
-        .is_missing = is_missing,
-        .is_accounted =
-            evidence->has_residual && !is_missing && evidence->visibility >= SEEN_VISIBILITY,
-    };
+    return evidence->residual.day_share >= OWN_DAYS_SHARE || evidence->onset_match >= ONSET_MATCH;
 }
 
 /* Explanations that leave energy missing: it was used, and not by a thief. */
@@ -121,7 +117,7 @@ static Cause broken_meter(const Meter *meter)
         return CAUSE_WRONG_MAPPING;
     if (is_multiplier_step(evidence))
         return CAUSE_WRONG_MULTIPLIER;
-    if (evidence->own.flat_share >= STUCK_SHARE)
+    if (is_stuck(&evidence->own))
         return CAUSE_FAULTY_METER;
     if (has_stopped(&evidence->own))
         return !evidence->has_residual || evidence->onset_match >= STOPPED_ONSET
@@ -131,14 +127,14 @@ static Cause broken_meter(const Meter *meter)
 }
 
 /* Explanations of use that is lower, where none was taken. */
-static Cause lower_use(const Meter *meter, bool is_accounted)
+static Cause lower_use(const Meter *meter)
 {
     const OwnPast *own = &meter->evidence->own;
     double step = step_of(meter->evidence);
 
     if (meter->row->outage_share >= OUTAGE_SHARE)
         return CAUSE_OUTAGE;
-    if (exports(meter->row) || (own->day_night_ratio <= MIDDAY_RATIO && is_accounted))
+    if (exports(meter->row))
         return CAUSE_SOLAR;
     if (own->level_ratio <= VACANT_RATIO)
         return CAUSE_VACANCY;
@@ -150,16 +146,11 @@ static Cause lower_use(const Meter *meter, bool is_accounted)
 
 Explanation explanation_of(const Meter *meter)
 {
-    Balance balance = balance_of(meter->evidence);
     Cause cause = broken_meter(meter);
 
     if (cause != CAUSE_NONE)
         return (Explanation){.cause = cause, .odds = ODDS_SURE, .is_sure = true};
-    cause = balance.is_missing ? CAUSE_NONE : lower_use(meter, balance.is_accounted);
-    if (cause == CAUSE_NONE)
-        return (Explanation){.cause = CAUSE_NONE};
-    return (Explanation){
-        .cause = cause,
-        .odds = balance.is_accounted ? ODDS_SURE : ODDS_LIKELY,
-    };
+    cause = is_missing(meter->evidence) ? CAUSE_NONE : lower_use(meter);
+    /* what the balance says of it, the fusion has counted already */
+    return (Explanation){.cause = cause, .odds = cause == CAUSE_NONE ? 0 : ODDS_LIKELY};
 }

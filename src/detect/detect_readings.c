@@ -2,7 +2,7 @@
  * The readings detector: an isolation forest over single readings (reading_rows.h says what it
  * sees), a score and a rank for each, and for the strangest what made them so.
  *
- * Memory is that of a run of this detector alone, 48 bytes a reading with two columns: 20 of its
+ * Memory is that of a run of this detector alone, 52 bytes a reading with two columns: 20 of its
  * row, 8 of its score, 20 while scores are put in order.
  */
 #include <stdatomic.h>

@@ -1,5 +1,6 @@
 /*
- * How well each measure ranks meters on its own: what a score is made of, one by one.
+ * How well each measure ranks meters on its own: what a score is made of, one by one, each taken in
+ * the direction in which it is suspicious (evidence.def).
  *
  * The evidence of a large site has many million rows, so it is read measure by measure, and of each
  * only the meters of the truth are kept.
@@ -9,6 +10,7 @@
 
 #include "base/mem.h"
 #include "evaluate_internal.h"
+#include "evidence.h"
 #include "roc.h"
 
 #define FUSED "fused"
@@ -18,6 +20,7 @@ typedef struct Gather {
     Arena *arena;
     const TruthList *list;
     Str measure;
+    int direction; /* of the measure; one that only describes is left out */
     double *values;
     uint8_t *labels;
     size_t n;
@@ -76,9 +79,9 @@ static void end_measure(Gather *gather)
 
 static void add(Gather *gather, const TruthEntry *entry, double value)
 {
-    if (!isfinite(value))
+    if (gather->direction == 0 || !isfinite(value))
         return;
-    gather->values[gather->n] = value;
+    gather->values[gather->n] = gather->direction * value;
     gather->labels[gather->n++] = entry->row->is_theft;
 }
 
@@ -89,6 +92,7 @@ static void add_row(Gather *gather, Str measure, Str meter_id, double value)
     if (!str_equal(measure, gather->measure)) {
         end_measure(gather);
         gather->measure = str_from(str_dup(gather->arena, measure));
+        gather->direction = evidence_direction(measure);
     }
     while (gather->next < list->n &&
            str_compare(list->entries[gather->next].row->meter_id, meter_id) < 0)
@@ -131,6 +135,7 @@ Status evaluate_detectors(
         return status;
     end_measure(&gather);
     gather.measure = STR(FUSED);
+    gather.direction = 1;
     for (size_t at = 0; at < list->n; at++)
         add(&gather, &list->entries[at], list->entries[at].score);
     end_measure(&gather);

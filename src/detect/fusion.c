@@ -15,7 +15,8 @@ typedef enum Scale {
 
 typedef enum Where {
     WHERE_ANY,
-    WHERE_UNSEEN, /* counts as far as the transformer's balance can't see the meter */
+    WHERE_SEEN,   /* counts as far as the transformer's balance can see the meter */
+    WHERE_UNSEEN, /* as far as it can't */
 } Where;
 
 typedef struct Weight {
@@ -27,26 +28,25 @@ typedef struct Weight {
 } Weight;
 
 static const Weight weights[] = {
-    {EVIDENCE_residual_share, SCALE_LOG, WHERE_ANY, 0, 8.29},
-    {EVIDENCE_residual_regression, SCALE_LOG, WHERE_ANY, 0, 2.74},
-    {EVIDENCE_residual_timing, SCALE_PLAIN, WHERE_ANY, 0, 1.60},
-    {EVIDENCE_residual_level, SCALE_PLAIN, WHERE_ANY, 0, 4.18},
-    {EVIDENCE_residual_onset, SCALE_PLAIN, WHERE_ANY, 0, 3.14},
-    {EVIDENCE_residual_slope_steps, SCALE_LOG, WHERE_ANY, 0, 0.91},
-    {EVIDENCE_night_ratio, SCALE_RATIO, WHERE_ANY, 0, -2.25},
-    {EVIDENCE_oddness, SCALE_LOG, WHERE_ANY, 1, 0.74},
-    {EVIDENCE_day_correlation, SCALE_PLAIN, WHERE_ANY, 0, -12.14},
-    {EVIDENCE_profile_distance, SCALE_LOG, WHERE_ANY, 0, 22.56},
-    {EVIDENCE_ceiling_share, SCALE_PLAIN, WHERE_ANY, 0, 22.71},
-    {EVIDENCE_level_ratio_peers, SCALE_RATIO, WHERE_UNSEEN, 0, -2.04},
-    {EVIDENCE_oddness, SCALE_LOG, WHERE_UNSEEN, 1, 0.97},
-    {EVIDENCE_variability, SCALE_RATIO, WHERE_ANY, 0, 0.26},
+    {EVIDENCE_residual_share, SCALE_LOG, WHERE_SEEN, 0, 23.42},
+    {EVIDENCE_residual_regression, SCALE_LOG, WHERE_ANY, 0, 2.59},
+    {EVIDENCE_residual_timing, SCALE_PLAIN, WHERE_SEEN, 0, 3.28},
+    {EVIDENCE_residual_level, SCALE_PLAIN, WHERE_ANY, 0, 2.99},
+    {EVIDENCE_residual_onset, SCALE_PLAIN, WHERE_UNSEEN, 0, 13.91},
+    {EVIDENCE_residual_slope_steps, SCALE_LOG, WHERE_ANY, 0, 1.04},
+    {EVIDENCE_night_ratio, SCALE_RATIO, WHERE_ANY, 0, -2.01},
+    {EVIDENCE_oddness, SCALE_LOG, WHERE_UNSEEN, 1, 1.80},
+    {EVIDENCE_day_correlation, SCALE_PLAIN, WHERE_ANY, 0, -13.23},
+    {EVIDENCE_profile_distance, SCALE_LOG, WHERE_ANY, 0, 24.59},
+    {EVIDENCE_ceiling_share, SCALE_PLAIN, WHERE_ANY, 0, 23.66},
+    {EVIDENCE_level_ratio_peers, SCALE_RATIO, WHERE_UNSEEN, 0, -1.87},
+    {EVIDENCE_variability, SCALE_RATIO, WHERE_ANY, 0, 0.44},
 };
 
-/* A meter that is ordinary in all: about one in a hundred steals. What a balance that sees the
- * meter takes from that, since it would have shown a theft. */
-#define ODDS      (-7.19)
-#define ODDS_SEEN (-3.65)
+/* Of a meter that is 0 in all, such that among all meters about one in a hundred steals. What a
+ * balance that sees the meter takes from that, since it would have shown a theft. */
+#define ODDS      (-7.49)
+#define ODDS_SEEN (-3.42)
 
 /* A theft of three tenths of a meter stands out of a month of its transformer's noise by
  * VISIBLE_STEPS x its visibility; seen is what is SEEN_STEPS or more. */
@@ -87,8 +87,7 @@ void fusion_of(const double measures[EVIDENCE_N], Fusion *ret_fusion)
             continue;
         steps = on_scale(measures[weight->measure], weight->scale) - weight->ordinary;
         steps = fmin(fmax(steps, -STEPS_MAX), STEPS_MAX);
-        if (weight->where == WHERE_UNSEEN)
-            steps *= 1 - seen;
+        steps *= weight->where == WHERE_SEEN ? seen : weight->where == WHERE_UNSEEN ? 1 - seen : 1;
         ret_fusion->parts[weight->measure] += weight->weight * steps;
         ret_fusion->log_odds += weight->weight * steps;
     }

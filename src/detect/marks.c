@@ -201,7 +201,8 @@ size_t marks_against(const Meter *meter, Mark ret_marks[MARKS_MAX])
             100 * own->level_ratio,
             own->level_recent,
             meter_drop_day(meter));
-    if (row->export_kwh >= EXPORT_SHARE * row->mean_day_kwh * (double) row->n_days)
+    if (row->export_kwh > 0 &&
+        row->export_kwh >= EXPORT_SHARE * row->mean_day_kwh * (double) row->n_days)
         add(&marks, "exports", row->export_kwh, 0, NO_DAY);
     if (row->outage_share >= OUTAGE_SHARE)
         add(&marks, "outages", 100 * row->outage_share, 0, NO_DAY);

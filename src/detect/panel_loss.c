@@ -41,7 +41,8 @@ bool panel_loss_fit(
                 };
         }
     }
-    if (!technical_loss_fit(arena, intervals, n, &fit) || fit.mean_share > limit_share)
+    if (!technical_loss_fit(arena, intervals, n, &fit) || fit.mean_share > limit_share ||
+        fit.lost_share < TECHNICAL_SHARE_LEAST)
         return false;
     *ret_loss = (TechnicalLoss){
         .node_id = panel->technical->node_id,

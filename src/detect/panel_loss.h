@@ -10,8 +10,8 @@
 
 #include "detect/panel_use.h"
 
-/* Whether the panel's own model is no fit, and one could be made that loses no more than
- * `limit_share` of the input; only then `*ret_loss` is written. */
+/* Whether the panel's own model is no fit, and a believable one could be made: it loses neither
+ * more than `limit_share` of the input nor less than nothing; only then `*ret_loss` is written. */
 bool panel_loss_fit(
     Arena *arena,
     const Panel *panel,

@@ -6,19 +6,23 @@
 #include "base/mem.h"
 
 #define PANELS_BYTES         (INT64_C(768) << 20)
-#define CELL_BYTES           (sizeof(float) + sizeof(uint16_t))
+#define CELL_BYTES           (sizeof(int64_t) + sizeof(uint16_t))
 #define SLOT_S_MAX           3600
 #define SLOT_S_USUAL         1800
 #define DAY_S                86400
 #define TEMPERATURE_ROWS_MAX 10000000
 #define HOURS                24
+#define NANO                 1e9
+#define NANO_UNKNOWN         INT64_MIN
+#define READING_KWH_MAX      1e6 /* what is more is no reading; sums of less fit into an integer */
 
-/* A panel while it is filled: kWh so far and seconds covered, cell by cell. */
+/* A panel while it is filled, cell by cell: the energy so far and the seconds it covers. Energy is
+ * summed in billionths of a kWh: integers give the same sum in any order of the readings. */
 typedef struct Filling {
-    float *kwh;
+    int64_t *nano_kwh;
     uint16_t *covered_s;
     float *input;
-    float *exported;
+    int64_t *exported_nano_kwh;
     int32_t slot_s;
 } Filling;
 
@@ -113,19 +117,19 @@ static int32_t slot_length(const MeterList *list, size_t first, size_t end)
 
 size_t panels_end_of_group(const MeterList *list, size_t first)
 {
-    size_t end = first;
+    size_t place = first;
     size_t bytes = 0;
 
-    while (end < list->n) {
-        size_t next = meter_list_end_of(list, end);
-        size_t slots = list->n_days * (size_t) (DAY_S / slot_length(list, end, next));
+    while (place < list->n) {
+        size_t next = meter_list_end_of(list, place);
+        size_t slots = list->n_days * (size_t) (DAY_S / slot_length(list, place, next));
 
-        bytes += (next - end + 2) * slots * CELL_BYTES;
-        if (end > first && bytes > (size_t) PANELS_BYTES)
+        bytes += (next - place + 2) * slots * CELL_BYTES;
+        if (place > first && bytes > (size_t) PANELS_BYTES)
             break;
-        end = next;
+        place = next;
     }
-    return end;
+    return place;
 }
 
 static float *nan_cells(Arena *arena, size_t n)
@@ -145,7 +149,7 @@ static void start_panel(
     size_t stride = list->n_days * day_slots;
 
     *filling = (Filling){
-        .kwh = ARENA_ARRAY(arena, float, (end - first) * stride),
+        .nano_kwh = ARENA_ARRAY(arena, int64_t, (end - first) * stride),
         .covered_s = ARENA_ARRAY(arena, uint16_t, (end - first) * stride),
         .slot_s = slot_s,
     };
@@ -157,7 +161,6 @@ static void start_panel(
         .stride = stride,
         .slot_h = slot_s / 3600.0,
         .first_day = list->first_day,
-        .kwh = filling->kwh,
     };
 }
 
@@ -203,15 +206,17 @@ static void add_readings(Reading *reading, const Batch *batch)
         size_t cell = cell_of(&item->panel, filling->slot_s, days[row], minutes[row]);
         size_t at = (place - item->first_meter) * item->panel.stride + cell;
 
-        if (cell == item->panel.stride || lengths[row] > filling->slot_s)
+        if (cell == item->panel.stride || lengths[row] > filling->slot_s ||
+            !(fabs(kwh[row]) <= READING_KWH_MAX))
             continue;
         if (exports[row] != 0) {
-            if (filling->exported == NULL)
-                filling->exported = ARENA_ARRAY(reading->arena, float, item->panel.stride);
-            filling->exported[cell] += (float) kwh[row];
+            if (filling->exported_nano_kwh == NULL)
+                filling->exported_nano_kwh =
+                    ARENA_ARRAY(reading->arena, int64_t, item->panel.stride);
+            filling->exported_nano_kwh[cell] += llround(NANO * kwh[row]);
             continue;
         }
-        filling->kwh[at] += (float) kwh[row];
+        filling->nano_kwh[at] += llround(NANO * kwh[row]);
         filling->covered_s[at] = (uint16_t) (filling->covered_s[at] + lengths[row]);
     }
 }
@@ -235,17 +240,39 @@ static Status read_readings(Reading *reading, Error *err)
     return status;
 }
 
+/* The integers as floats, in the same memory, which is the greater part of a group: each float
+ * ends before the next integer begins. */
+static const float *floats_of(int64_t *nano_kwh, size_t n)
+{
+    char *cells = (char *) nano_kwh;
+
+    for (size_t at = 0; at < n; at++) {
+        int64_t nano;
+        float kwh;
+
+        memcpy(&nano, cells + at * sizeof(nano), sizeof(nano));
+        kwh = nano == NANO_UNKNOWN ? NAN : (float) ((double) nano / NANO);
+        memcpy(cells + at * sizeof(kwh), &kwh, sizeof(kwh));
+    }
+    return (const float *) (const void *) cells;
+}
+
 /* Cells that are not covered are not known; those covered twice are the mean. */
-static void finish_cells(const PanelOf *item, Filling *filling)
+static void finish_cells(PanelOf *item, const Filling *filling)
 {
     size_t n = item->panel.n_meters * item->panel.stride;
 
     for (size_t at = 0; at < n; at++) {
         if (filling->covered_s[at] < filling->slot_s)
-            filling->kwh[at] = NAN;
+            filling->nano_kwh[at] = NANO_UNKNOWN;
         else if (filling->covered_s[at] > filling->slot_s)
-            filling->kwh[at] *= (float) filling->slot_s / (float) filling->covered_s[at];
+            filling->nano_kwh[at] =
+                llround((double) filling->nano_kwh[at] * filling->slot_s / filling->covered_s[at]);
     }
+    item->panel.kwh = floats_of(filling->nano_kwh, n);
+    item->panel.input = filling->input;
+    if (filling->exported_nano_kwh != NULL)
+        item->panel.exported = floats_of(filling->exported_nano_kwh, item->panel.stride);
 }
 
 /* Whether anything is known of a day. */
@@ -404,8 +431,6 @@ Status panels_read(
         const MeterRow *meter = &list->rows[item->first_meter];
 
         finish_cells(item, &reading.fillings[at]);
-        item->panel.input = reading.fillings[at].input;
-        item->panel.exported = reading.fillings[at].exported;
         item->panel.technical = technical_loss_find(losses, meter->transformer_id);
         item->panel.temperature_c = temperature_of(arena, temperatures, meter->zone, &item->panel);
         crop_days(&item->panel);

@@ -99,7 +99,9 @@ static void judge_day(const Work *work, const DaySums *sums, size_t day)
     residual->loudness[day] = sqrt(sums->squares / sums->noise_squares);
     residual->day_noise[day] = day_noise;
     residual->day_steps[day] = sums->kwh / day_noise;
-    work->noise_shares[day] = day_noise / sums->input_kwh;
+    /* a day without supply, or one fed back on the whole, has no share */
+    if (sums->input_kwh > 0)
+        work->noise_shares[day] = day_noise / sums->input_kwh;
 }
 
 /* How many deviations the days around `day` together are above honest. */
@@ -139,7 +141,7 @@ static double extra_share_of(const Work *work, double *scratch)
     size_t n = 0;
 
     for (size_t day = 0; day < n_days; day++)
-        if (!isnan(residual->day_steps[day]))
+        if (!isnan(work->noise_shares[day]))
             scratch[n++] = residual->day_steps[day];
     if (n == 0)
         return 0;
@@ -265,6 +267,49 @@ void residual_against(
     *ret_correlation = n > 2 && xx > 0 && yy > 0 ? xy / sqrt(xx * yy) : 0;
 }
 
+/* The same with the input's part taken out of both: a loss model that is a little off goes with the
+ * load, as all meters do. */
+static void fall_of(
+    const Panel *panel,
+    const Residual *residual,
+    size_t meter,
+    double *ret_slope,
+    double *ret_correlation)
+{
+    enum { METER, INPUT, RESIDUAL, N };
+
+    double sums[N] = {0};
+    double products[N][N] = {{0}};
+    double within[N][N];
+    double n = 0;
+    double own;
+    double rest;
+    double both;
+
+    for (size_t at = 0; at < panel_slots(panel); at++) {
+        double values[N] = {panel_meter(panel, meter)[at], panel->input[at], residual->kwh[at]};
+
+        if (isnan(values[METER]) || isnan(values[RESIDUAL]))
+            continue;
+        n++;
+        for (size_t one = 0; one < N; one++) {
+            sums[one] += values[one];
+            for (size_t other = 0; other < N; other++)
+                products[one][other] += values[one] * values[other];
+        }
+    }
+    for (size_t one = 0; one < N; one++)
+        for (size_t other = 0; other < N; other++)
+            within[one][other] = products[one][other] - sums[one] * sums[other] / n;
+    own = within[METER][METER] - within[METER][INPUT] * within[METER][INPUT] / within[INPUT][INPUT];
+    rest = within[RESIDUAL][RESIDUAL] -
+           within[RESIDUAL][INPUT] * within[RESIDUAL][INPUT] / within[INPUT][INPUT];
+    both = within[METER][RESIDUAL] -
+           within[METER][INPUT] * within[RESIDUAL][INPUT] / within[INPUT][INPUT];
+    *ret_slope = own > 0 ? both / own : 0;
+    *ret_correlation = own > 0 && rest > 0 ? both / sqrt(own * rest) : 0;
+}
+
 const bool *residual_find_elsewhere(Arena *arena, const Panel *panel)
 {
     bool *is_elsewhere = ARENA_ARRAY(arena, bool, panel->n_meters);
@@ -281,7 +326,7 @@ const bool *residual_find_elsewhere(Arena *arena, const Panel *panel)
             double slope;
             double correlation;
 
-            residual_against(panel, residual, meter, &slope, &correlation);
+            fall_of(panel, residual, meter, &slope, &correlation);
             if (!is_elsewhere[meter] && correlation < least &&
                 fabs(slope + 1) <= ELSEWHERE_SLOPE_OFF) {
                 closest = meter;

@@ -22,8 +22,7 @@
 #include "median.h"
 #include "technical_loss_fit.h"
 
-#define SHARE_LEAST   (-0.01) /* of the input: more lost than that is no error of meters */
-#define KIND_MIN      5       /* fitted nodes that say what is usual */
+#define KIND_MIN      5 /* fitted nodes that say what is usual */
 #define KIND_SPREADS  3.0
 #define KIND_DISTANCE 0.02   /* of the input, above what is usual, that any node may lose */
 #define NORMAL_SPREAD 1.4826 /* x median absolute deviation = standard deviation of a normal */
@@ -100,7 +99,7 @@ TechnicalLoss *technical_loss_find(const TechnicalLosses *losses, Str node_id)
 
 static bool is_believable(const LossFit *fit, double configured_share)
 {
-    return fit->lost_share >= SHARE_LEAST &&
+    return fit->lost_share >= TECHNICAL_SHARE_LEAST &&
            fit->mean_share <= TECHNICAL_SHARE_LIMIT * configured_share;
 }
 

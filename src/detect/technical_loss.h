@@ -36,8 +36,10 @@ typedef struct TechnicalLoss {
     int64_t n_intervals; /* that the model was fitted to; 0 when not fitted */
 } TechnicalLoss;
 
-/* A fit is believed up to so many times technical_loss_pct. */
+/* A fit is believed up to so many times technical_loss_pct, and from so much of the input on: more
+ * billed than that is no error of meters. */
 #define TECHNICAL_SHARE_LIMIT 3.0
+#define TECHNICAL_SHARE_LEAST (-0.01)
 
 /* One for each node of int_node_intervals, by node_id in byte order. */
 typedef struct TechnicalLosses {

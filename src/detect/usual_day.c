@@ -76,12 +76,13 @@ static void set_edges(UsualDay *usual, float *values, size_t n, double mean)
 static double log_width(const UsualDay *usual, size_t bin)
 {
     double last = usual->edges[usual->n_edges - 1];
-    double low = bin < 2 ? 0 : usual->edges[bin - 2];
-    double high =
-        bin <= usual->n_edges ? usual->edges[bin - 1] : BEYOND * fmax(usual->largest, last);
+    double low;
+    double high;
 
     if (bin == 0)
         return 1;
+    low = bin == 1 ? 0 : usual->edges[bin - 2];
+    high = bin <= usual->n_edges ? usual->edges[bin - 1] : BEYOND * fmax(usual->largest, last);
     return fmax(log((high + usual->offset) / (low + usual->offset)), WIDTH_MIN);
 }
 

@@ -10,10 +10,10 @@
 /* The score spreads log-odds over so many units. */
 #define SCORE_SPREAD 4.0
 
-#define ODDS_EXPLAINED  (-2.2) /* at most, where a sure honest cause fits: one in ten */
-#define ODDS_TOKENS     5.0    /* credit that was never sold has no other explanation */
-#define ODDS_UNPAID     3.0
-#define ODDS_IDLE_BUYER 3.0
+#define ODDS_EXPLAINED  (-4.0) /* at most, where a sure honest cause fits */
+#define ODDS_TOKENS     9.0    /* credit that was never sold has no other explanation */
+#define ODDS_UNPAID     5.0
+#define ODDS_IDLE_BUYER 5.0
 #define ODDS_LITTLE     0.5
 #define ODDS_EDGE       1.0
 #define ODDS_TAMPER     1.5
@@ -24,6 +24,7 @@
 #define EDGE_MONTHS_MIN 4.0
 #define EDGE_SHARE_MIN  0.75
 #define TAMPER_DAYS     30 /* a tamper event counts when its theft begins within so many days */
+#define USE_MAX         3.0 /* a theft is not taken for more than so many times what the meter recorded */
 #define MONTH_DAYS      30.0
 
 static int32_t since_of(const Meter *meter)
@@ -74,7 +75,9 @@ static double recoverable(const Meter *meter)
     if (residual->n_own_days > 0) {
         double n_days = (double) (residual->last_own_day - residual->first_own_day + 1);
 
-        kwh_day = residual->kwh_share * meter->evidence->missing_kwh / n_days;
+        kwh_day = fmin(
+            residual->kwh_share * meter->evidence->missing_kwh / n_days,
+            USE_MAX * fmax(fmax(own->level_past, own->level_recent), row->mean_day_kwh));
     } else if (meter->evidence->has_residual) {
         kwh_day = 0;
     } else {
@@ -84,7 +87,7 @@ static double recoverable(const Meter *meter)
         kwh_day = expected - own->level_recent;
     }
     kwh_day = fmax(kwh_day, 0); /* NaN becomes 0 here, and is told below */
-    if (is_unpaid(row))
+    if (is_unpaid(row) && !isnan(row->vended_ratio))
         kwh_day += row->mean_day_kwh * fmax(1 - 1 / fmax(row->vended_ratio, 1), 0);
     else if (!meter->evidence->has_residual && isnan(own->level_ratio))
         return NAN;

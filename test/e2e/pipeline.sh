@@ -22,7 +22,7 @@ run 0 evaluate --truth "$work/sim/truth.csv" --format json
 python3 -c '
 import json, sys
 m = json.load(open("out"))["meters"]
-sys.exit(not (m["n_theft"] == 6 and m["roc_auc"] > 0.8))' || fail "simulated thefts are not found: $(cat out)"
+sys.exit(not (m["n_theft"] == 6 and m["roc_auc"] > 0.9 and m["map_at_20"] > 0.6))' || fail "simulated thefts are not found: $(cat out)"
 run 0 evaluate --truth "$work/sim/truth.csv" --detectors --format json
 equal fused "$(python3 -c '
 import json

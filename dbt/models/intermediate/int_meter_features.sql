@@ -55,14 +55,16 @@ levels as (
     select
         meter_id,
         count(*) as n_days,
-        avg(day_kwh) as mean_day_kwh,
+        {{ exact_sum('day_kwh') }} / count(*) as mean_day_kwh,
         stddev_samp(day_kwh) as sd_day_kwh,
-        sum(night_kwh) as night_kwh,
-        sum(import_kwh) as import_kwh,
+        {{ exact_sum('night_kwh') }} as night_kwh,
+        {{ exact_sum('import_kwh') }} as import_kwh,
         case when count(*) filter (where days_back <= 14) >= 7
-            then avg(day_kwh) filter (where days_back <= 14) end as recent_day_kwh,
+            then {{ exact_sum('case when days_back <= 14 then day_kwh end') }}
+                / count(*) filter (where days_back <= 14) end as recent_day_kwh,
         case when count(*) filter (where days_back > 14) >= 7
-            then avg(day_kwh) filter (where days_back > 14) end as past_day_kwh
+            then {{ exact_sum('case when days_back > 14 then day_kwh end') }}
+                / count(*) filter (where days_back > 14) end as past_day_kwh
     from days
     group by meter_id
 ),
@@ -75,13 +77,13 @@ window_length as (
 counts as (
     select
         days.meter_id,
-        sum(days.import_kwh) as import_kwh,
+        {{ exact_sum('days.import_kwh') }} as import_kwh,
         sum(days.n_intervals) as n_intervals,
         sum(days.n_zero_supplied) as n_zero_supplied,
         sum(days.n_outage) as n_outage,
         sum(days.n_flat) as n_flat,
         max(days.max_interval_kwh) as max_interval_kwh,
-        least(1.0, sum(days.coverage) / max(window_length.n_window_days)) as coverage
+        least(1.0, {{ exact_sum('days.coverage') }} / max(window_length.n_window_days)) as coverage
     from {{ ref('int_meter_days') }} as days
     cross join window_length
     group by days.meter_id

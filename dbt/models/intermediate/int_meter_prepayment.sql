@@ -119,7 +119,7 @@ metered as (
         windows.meter_id,
         count(*) as n_covered,
         {{ exact_sum('days.import_kwh') }} as import_kwh,
-        sum(days.coverage) as coverage
+        {{ exact_sum('days.coverage') }} as coverage
     from windows
     inner join {{ ref('int_meter_days') }} as days
         on days.meter_id = windows.meter_id
@@ -255,7 +255,7 @@ month_sums as (
         whole_months.first_day,
         whole_months.n_days,
         {{ exact_sum('days.import_kwh') }} as import_kwh,
-        sum(days.coverage) as coverage
+        {{ exact_sum('days.coverage') }} as coverage
     from meters
     inner join block_tariffs
         on block_tariffs.tariff = meters.tariff

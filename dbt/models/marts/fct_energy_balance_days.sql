@@ -37,7 +37,7 @@ meter_counts as (
     select
         node_id,
         count(*) as n_meters,
-        avg(price_per_kwh) as price_per_kwh,
+        {{ exact_sum('price_per_kwh') }} / count(price_per_kwh) as price_per_kwh,
         min(currency) as currency
     from meters_below
     group by node_id
@@ -48,9 +48,10 @@ billed as (
         meters_below.node_id,
         days.local_day,
         {{ exact_sum('days.import_kwh - coalesce(days.export_kwh, 0.0)') }} as billed_kwh,
-        sum(days.import_kwh * meters_below.price_per_kwh) / nullif(sum(days.import_kwh), 0) as price_per_kwh,
+        {{ exact_sum('days.import_kwh * meters_below.price_per_kwh') }}
+        / nullif({{ exact_sum('days.import_kwh') }}, 0) as price_per_kwh,
         count(*) filter (where days.n_intervals > 0) as n_meters_reporting,
-        sum(days.coverage) as sum_coverage
+        {{ exact_sum('days.coverage') }} as sum_coverage
     from {{ ref('int_meter_days') }} as days
     inner join meters_below
         on meters_below.meter_id = days.meter_id

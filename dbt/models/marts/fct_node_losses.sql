@@ -24,7 +24,7 @@ with sums as (
         {{ exact_sum('case when is_used then technical_loss_kwh end') }} as technical_loss_kwh,
         {{ exact_sum('case when is_used then ntl_kwh end') }} as ntl_kwh,
         {{ exact_sum('case when is_used then ntl_amount end') }} as ntl_amount,
-        {{ round_to('avg(coverage)', 6) }} as coverage,
+        {{ round_to(exact_sum('coverage') ~ ' / count(coverage)', 6) }} as coverage,
         min(currency) as currency
     from (
         select

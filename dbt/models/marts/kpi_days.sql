@@ -57,7 +57,7 @@ meter_sums as (
         days.local_day,
         {{ exact_sum('days.import_kwh - coalesce(days.export_kwh, 0.0)') }} as billed_kwh,
         count(*) filter (where days.n_intervals > 0) as n_meters_reporting,
-        sum(days.coverage) as sum_coverage,
+        {{ exact_sum('days.coverage') }} as sum_coverage,
         cast(sum(days.n_zero_supplied) as bigint) as n_zero_supplied,
         cast(sum(days.n_outage) as bigint) as n_outage_intervals
     from {{ ref('int_meter_days') }} as days

@@ -37,7 +37,7 @@ create table raw_data.inspections (
 -- no_load_kw * h + input_share * e + square_per_kwh * e * e / h
 create table ml.technical_losses (
     node_id varchar not null,
-    method varchar not null,        -- fitted, configured
+    method varchar not null,        -- fitted, typical, configured
     no_load_kw double not null,
     input_share double not null,
     square_per_kwh double not null,
@@ -50,10 +50,15 @@ create table ml.technical_losses (
 -- one row per meter and measure: the numbers a score is made of
 create table ml.meter_evidence (
     meter_id varchar not null,
-    measure varchar not null,       -- residual_pearson, week_minimum, ...: docs/detection.md lists them
+    measure varchar not null,       -- residual_share, week_minimum, ...: docs/detection.md lists them
     value double not null,
     run_id varchar not null
 );
+
+-- made by the models of an earlier release
+drop view if exists marts.fct_meter_anomalies;
+
+drop table if exists intermediate.int_transformer_residuals;
 
 alter table ml.meter_scores add column probability double;     -- of fraud, 0..1, calibrated
 

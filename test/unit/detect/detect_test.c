@@ -1,12 +1,15 @@
 #include "detect/detect.h"
-#include "site.h"
+#include "meters_site.h"
 
 #define ALL_SCORES                                                                                 \
     "select meter_id, channel, score, score_rank, top_feature, contributions"                      \
     " from ml.reading_scores order by meter_id, channel, start_ts"
 #define ALL_METERS                                                                                 \
-    "select meter_id, status, score, score_rank, reasons, top_feature, contributions"              \
+    "select meter_id, status, score, score_rank, reasons, top_feature, contributions,"             \
+    " probability, cause, since, recoverable_kwh_month, against"                                   \
     " from ml.meter_scores order by meter_id"
+#define ALL_EVIDENCE                                                                               \
+    "select meter_id, measure, value from ml.meter_evidence order by meter_id, measure"
 
 /* IF-01 e: nothing to look at is a status, not an error, and not a score. */
 static void empty_tables_give_a_status(void **state)
@@ -26,111 +29,211 @@ static void empty_tables_give_a_status(void **state)
     site_close(&site);
 }
 
-/* IF-01 a, b: identical meters, one meter. */
+/* IF-01 a, b: one meter; meters that read the same. There is nothing to compare, and nobody is
+ * flagged. */
 static void meters_alike_are_not_flagged(void **state)
 {
-    (void) state;
-    for (uint64_t seed = 0; seed < 50; seed += 10) {
-        Site site = site_open();
-        DetectReport report;
+    Site site = meters_site_open("UTC");
+    DetectReport report;
 
-        site_add_meters(&site, 1);
-        report = site_detect(&site, seed, 1);
-        CASE_INT("one", report.meters_status, DETECT_NOT_ENOUGH_DATA);
-        CASE_INT("not scored", report.meters_not_scored, 1);
-        CASE_TEXT(
-            "one",
-            site_text(&site, "select meter_id, status, score, reasons from ml.meter_scores"),
-            "M001|not_enough_data|null|null\n");
-        site_run(
+    (void) state;
+    meters_site_add(
+        &site, "A", "import", "2025-01-01 00:00:00", "2025-02-01 00:00:00", 3600, "0.5");
+    meters_site_build(&site);
+    report = site_detect(&site, 1, 1);
+    CASE_INT("one", report.meters_status, DETECT_SCORED);
+    CASE_INT("one", report.meters_scored, 1);
+    CASE_INT("suspects", report.suspects, 0);
+    for (int meter = 0; meter < 99; meter++)
+        meters_site_add(
             &site,
-            "insert into intermediate.int_meter_features select 'S' || i, transformer_id, n_days,"
-            " coverage, recent_ratio, recent_ratio_peers, zero_supplied_share, night_share,"
-            " flat_share, peer_ratio, residual_corr, residual_share_corr_after, last_drop_day"
-            " from intermediate.int_meter_features, range(99) as t(i)");
-        report = site_detect(&site, seed, 1);
-        CASE_INT("alike", report.meters_status, DETECT_NO_VARIATION);
-        CASE_INT("suspects", report.suspects, 0);
-        CASE_INT(
-            "statuses",
-            site_count(&site, "select count(*) from ml.meter_scores where status = 'no_variation'"),
-            100);
-        site_close(&site);
-    }
+            arena_printf(site.arena, "B%02d", meter),
+            "import",
+            "2025-01-01 00:00:00",
+            "2025-02-01 00:00:00",
+            3600,
+            "0.5");
+    meters_site_build(&site);
+    report = site_detect(&site, 1, 1);
+    CASE_INT("alike", report.meters_scored, 100);
+    CASE_INT("suspects", report.suspects, 0);
+    CASE_TEXT(
+        "forest",
+        site_text(&site, "select status, n_rows from ml.models where detector = 'meters'"),
+        "no_variation|100\n");
+    CASE_INT(
+        "one score", site_count(&site, "select count(distinct score) from ml.meter_scores"), 1);
+    CASE_INT(
+        "ranks are 1 to n",
+        site_count(&site, "select sum(score_rank) from ml.meter_scores where score_rank <= 100"),
+        5050);
+    site_close(&site);
 }
 
-/* IF-02: clean meters give no suspects, and five that were cut stand on top. */
+/* IF-02: a clean transformer gives no suspects; M03, which reads a third from 10 March on, is the
+ * only one of its neighbours. */
 static void suspects_are_found_not_filled_up(void **state)
 {
-    (void) state;
-    for (uint64_t seed = 0; seed < 50; seed += 10) {
-        Site site = site_open();
-        DetectReport report;
+    Site site = meters_site_open("UTC");
+    DetectReport report;
 
-        site_add_meters(&site, 100);
-        CASE_INT("clean", site_detect(&site, seed, 2).suspects, 0);
-        site_run(
+    (void) state;
+    meters_site_add_transformer(&site, 10, 120, "1");
+    meters_site_build(&site);
+    CASE_INT("clean", site_detect(&site, 1, 2).suspects, 0);
+    CASE_TEXT(
+        "nothing is wrong",
+        site_text(&site, "select distinct cause, since from ml.meter_scores"),
+        "null|null\n");
+    site_close(&site);
+
+    site = meters_site_open("UTC");
+    meters_site_add_transformer(&site, 10, 120, "case when m = 3 and d >= 68 then 0.3 else 1 end");
+    meters_site_build(&site);
+    report = site_detect(&site, 1, 2);
+    CASE_INT("suspects", report.suspects, 1);
+    CASE_INT("scored", report.meters_scored, 10);
+    CASE_TEXT(
+        "its verdict",
+        site_text(
             &site,
-            "update intermediate.int_meter_features set recent_ratio = 0.2 + n / 100,"
-            " recent_ratio_peers = 0.2 + n / 100, last_drop_day = date '2025-03-01'"
-            " from (values ('M011', 1.0), ('M022', 2.0), ('M033', 3.0), ('M044', 4.0),"
-            " ('M055', 5.0)) as cut(id, n) where meter_id = id");
-        report = site_detect(&site, seed, 2);
-        CASE_INT("suspects", report.suspects, 5);
-        CASE_INT("scored", report.meters_scored, 100);
-        CASE_INT(
-            "on top",
-            site_count(
-                &site,
-                "select count(*) from ml.meter_scores where score_rank <= 5"
-                " and meter_id in ('M011', 'M022', 'M033', 'M044', 'M055')"),
-            5);
-        CASE_INT(
-            "others have none",
-            site_count(
-                &site,
-                "select count(*) from ml.meter_scores where score_rank > 5 and reasons = '[]'"),
-            95);
-        CASE_INT(
-            "reasons say since when",
-            site_count(
-                &site,
-                "select count(*) from ml.meter_scores where reasons like"
-                " '%\"code\":\"peer_drop\",\"value\":2_.00,\"reference\":100.00,"
-                "\"since\":\"2025-03-01\"%'"),
-            5);
-        site_close(&site);
-    }
+            "select meter_id, status, cause, score_rank, cast(since as varchar), against,"
+            " top_feature, probability > 0.9 and score > 0.9 and probability <= 1 and score <= 1"
+            " from ml.meter_scores where score_rank = 1"),
+        "M03|scored|fraud|1|2025-03-10|[]|residual_share|1\n");
+    CASE_INT(
+        "reasons say since when",
+        site_count(
+            &site,
+            "select count(*) from ml.meter_scores where reasons like"
+            " '[{\"code\":\"residual_share\",\"value\":%,\"reference\":%,"
+            "\"since\":\"2025-03-10\"},%{\"code\":\"peer_drop\",%\"since\":\"2025-03-10\"}%]'"),
+        1);
+    /* what M03 used and did not read, a month of 30 days */
+    CASE_NEAR(
+        "recoverable",
+        (double) site_count(
+            &site,
+            "select cast(1000 * (select recoverable_kwh_month from ml.meter_scores"
+            " where meter_id = 'M03') / (select 30 * 0.7 * sum(kwh) / 52 from used"
+            " where m = 3 and d >= 68) as bigint)"),
+        1000,
+        50);
+    CASE_TEXT(
+        "others",
+        site_text(
+            &site,
+            "select distinct cause, reasons, recoverable_kwh_month, probability < 0.01"
+            " from ml.meter_scores where score_rank > 1"),
+        "null|[]|0|1\n");
+    CASE_TEXT(
+        "evidence",
+        site_text(
+            &site,
+            "select distinct meter_id, value > 0.9 from ml.meter_evidence"
+            " where measure = 'residual_share' and value > 0.1"),
+        "M03|1\n");
+    CASE_INT(
+        "shares of what raises the odds",
+        site_count(
+            &site,
+            "select count(*) from ml.meter_scores where contributions like"
+            " '{\"residual_share\":0.%,\"%}' and meter_id = 'M03'"),
+        1);
+    site_close(&site);
+}
+
+/* The budget is the most that are counted, not what is filled up. */
+static void no_more_suspects_than_visits(void **state)
+{
+    Site site = meters_site_open("UTC");
+    DetectOptions options = {.budget = 2, .n_threads = 2, .now_us = SITE_NOW_US, .run_id = "run-2"};
+    DetectReport report;
+    Error err;
+
+    (void) state;
+    meters_site_add_transformer(
+        &site, 10, 120, "case when m in (3, 6, 9) and d >= 60 + m then 0.3 else 1 end");
+    meters_site_build(&site);
+    CASE_OK(
+        "detect", detect_run(site.arena, &site.project, site.conn, &options, &report, &err), &err);
+    CASE_INT("suspects", report.suspects, 2);
+    CASE_TEXT(
+        "frauds",
+        site_text(
+            &site, "select meter_id from ml.meter_scores where cause = 'fraud' order by meter_id"),
+        "M03\nM06\nM09\n");
+    site_close(&site);
 }
 
 /* IF-05: meters without data are listed, one with a hole is scored, and the others don't notice. */
-static void missing_features_touch_nobody_else(void **state)
+static void missing_readings_touch_nobody_else(void **state)
 {
     static const char query[] =
-        "select meter_id, score from ml.meter_scores where meter_id < 'M600' order by meter_id";
-    Site site = site_open();
+        "select meter_id, status, score, score_rank, cause from ml.meter_scores"
+        " where meter_id like 'M%' order by meter_id";
+    Site site = meters_site_open("UTC");
+    DetectReport report;
     const char *before;
 
     (void) state;
-    site_add_meters(&site, 50);
+    meters_site_add_transformer(&site, 6, 60, "1");
+    meters_site_build(&site);
     (void) site_detect(&site, 4, 2);
     before = site_text(&site, query);
-    site_run(
+    meters_site_add_node(&site, "T2", "", "transformer");
+    meters_site_add_node(&site, "N1 never read", "T2", "meter");
+    meters_site_add_node(&site, "N2 six days", "T2", "meter");
+    meters_site_add_node(&site, "N3 every third day", "T2", "meter");
+    meters_site_add(
         &site,
-        "insert into intermediate.int_meter_features values"
-        " ('M601', 'T99', 0, 0.0, null, null, null, null, null, null, null, null, null),"
-        " ('M602', 'T99', 9, 0.1, 0.1, 0.1, 0.9, 0.0, 0.0, 0.1, 0.9, null, null),"
-        " ('M603', 'T99', 90, 1.0, 1.0, 1.0, 0.0, null, 0.03, 1.0, 0.15, null, null)");
-    CASE_INT("not scored", site_detect(&site, 4, 2).meters_not_scored, 2);
-    CASE_TEXT("the fifty", site_text(&site, query), before);
+        "N2 six days",
+        "import",
+        "2025-01-01 00:00:00",
+        "2025-01-07 00:00:00",
+        3600,
+        "1 + i % 5");
+    meters_site_add(
+        &site,
+        "N3 every third day",
+        "import",
+        "2025-01-01 00:00:00",
+        "2025-03-01 00:00:00",
+        3600,
+        "case when i // 24 % 3 = 0 then 1 + i % 5 end");
+    meters_site_build(&site);
+    report = site_detect(&site, 4, 2);
+    CASE_INT("scored", report.meters_scored, 6);
+    CASE_INT("not scored", report.meters_not_scored, 3);
+    CASE_TEXT("the six", site_text(&site, query), before);
     CASE_TEXT(
         "the three",
         site_text(
             &site,
-            "select meter_id, status, score is null, coalesce(score between 0 and 1, true)"
-            " from (select meter_id, status, score from ml.meter_scores where meter_id > 'M600')"
-            " order by meter_id"),
-        "M601|coverage|1|1\nM602|coverage|1|1\nM603|scored|0|1\n");
+            "select meter_id, status, score, score_rank, reasons, probability, cause, since,"
+            " recoverable_kwh_month, against, top_feature, contributions from ml.meter_scores"
+            " where meter_id like 'N%' order by meter_id"),
+        "N1 never read|coverage|null|null|null|null|null|null|null|null|null|null\n"
+        "N2 six days|coverage|null|null|null|null|null|null|null|null|null|null\n"
+        "N3 every third day|coverage|null|null|null|null|null|null|null|null|null|null\n");
+    CASE_INT(
+        "no evidence",
+        site_count(&site, "select count(*) from ml.meter_evidence where meter_id like 'N%'"),
+        0);
+    /* two weeks of 60 days are gone, in the middle: a day more, and half would be */
+    site_run(
+        &site,
+        "delete from raw_data.readings where meter_id = 'M02'"
+        " and start_ts >= timestamptz '2025-01-15 00:00:00+00'"
+        " and start_ts < timestamptz '2025-02-14 00:00:00+00'");
+    meters_site_build(&site);
+    CASE_INT("a hole of half", site_detect(&site, 4, 2).meters_scored, 6);
+    site_run(
+        &site,
+        "delete from raw_data.readings where meter_id = 'M02'"
+        " and start_ts = timestamptz '2025-02-14 00:00:00+00'");
+    meters_site_build(&site);
+    CASE_INT("and an hour", site_detect(&site, 4, 2).meters_scored, 5);
     site_close(&site);
 }
 
@@ -139,16 +242,13 @@ static void results_do_not_depend_on_how(void **state)
 {
     Site site = site_open();
     const char *scores;
-    const char *meters;
 
     (void) state;
-    site_add_meters(&site, 60);
     site_add_readings(&site, "B", 3);
     site_add_readings(&site, "A", 0.2);
     site_add_readings(&site, "C", 40);
     CASE_INT("scored", site_detect(&site, 7, 1).readings_scored, 3 * 336);
     scores = site_text(&site, ALL_SCORES);
-    meters = site_text(&site, ALL_METERS);
     site_run(
         &site,
         "create table intermediate.other as select * from intermediate.int_reading_features"
@@ -159,12 +259,66 @@ static void results_do_not_depend_on_how(void **state)
     for (size_t n_threads = 1; n_threads <= 8; n_threads += 7) {
         (void) site_detect(&site, 7, n_threads);
         CASE_TRUE("readings", strcmp(site_text(&site, ALL_SCORES), scores) == 0);
-        CASE_TRUE("meters", strcmp(site_text(&site, ALL_METERS), meters) == 0);
     }
     CASE_INT("models", site_count(&site, "select count(*) from ml.models where seed = 7"), 2);
     (void) site_detect(&site, 8, 2);
     CASE_TRUE("another seed", strcmp(site_text(&site, ALL_SCORES), scores) != 0);
     CASE_INT("replaced", site_count(&site, "select count(*) from ml.models"), 2);
+    site_close(&site);
+}
+
+/* A transformer whose meters read by the quarter of an hour and feed in, but for one that reads by
+ * the hour: cells are sums of many readings. */
+static void add_mixed_transformer(const Site *site, const char *from, const char *until)
+{
+    meters_site_add_node(site, "T2", "", "transformer");
+    meters_site_add_node(site, "H", "T2", "meter");
+    meters_site_add(site, "H", "import", from, until, 3600, "0.7 + 0.3 * sin(i * 0.26)");
+    meters_site_add(site, "T2", "import", from, until, 3600, "4 + sin(i * 0.26)");
+    for (int meter = 1; meter <= 5; meter++) {
+        const char *name = arena_printf(site->arena, "Q%d", meter);
+
+        meters_site_add_node(site, name, "T2", "meter");
+        meters_site_add(
+            site,
+            name,
+            "import",
+            from,
+            until,
+            900,
+            arena_printf(site->arena, "0.1 + 0.1 * abs(sin(i * 12.9898 * %d))", meter));
+        meters_site_add(
+            site, name, "export", from, until, 900, "0.05 * abs(sin(i * 0.065) * sin(i * 7.3))");
+    }
+}
+
+static void meters_do_not_depend_on_how(void **state)
+{
+    static const char *const queries[] = {ALL_METERS, ALL_EVIDENCE, "from ml.technical_losses"};
+    const char *before[COUNT_OF(queries)];
+    Site site = meters_site_open("UTC");
+
+    (void) state;
+    meters_site_add_transformer(&site, 8, 60, "case when m = 5 and d >= 30 then 0.4 else 1 end");
+    add_mixed_transformer(&site, "2025-01-01 00:00:00", "2025-03-02 00:00:00");
+    meters_site_build(&site);
+    CASE_INT("scored", site_detect(&site, 7, 1).meters_scored, 14);
+    for (size_t at = 0; at < COUNT_OF(queries); at++)
+        before[at] = site_text(&site, queries[at]);
+    for (size_t n_threads = 1; n_threads <= 3; n_threads += 2) {
+        (void) site_detect(&site, 7, n_threads);
+        for (size_t at = 0; at < COUNT_OF(queries); at++)
+            CASE_TRUE("again", strcmp(site_text(&site, queries[at]), before[at]) == 0);
+    }
+    site_run(
+        &site,
+        "create temp table other as select * from intermediate.int_readings_clean"
+        " order by kwh desc, start_ts desc");
+    site_run(&site, "delete from intermediate.int_readings_clean");
+    site_run(&site, "insert into intermediate.int_readings_clean from other");
+    (void) site_detect(&site, 7, 2);
+    for (size_t at = 0; at < COUNT_OF(queries); at++)
+        CASE_TEXT("another order", site_text(&site, queries[at]), before[at]);
     site_close(&site);
 }
 
@@ -248,7 +402,6 @@ static void a_failed_run_changes_nothing(void **state)
     Error err;
 
     (void) state;
-    site_add_meters(&site, 30);
     site_add_readings(&site, "A", 1);
     (void) site_detect(&site, 1, 1);
     site_run(&site, "drop table intermediate.int_meter_features");
@@ -269,8 +422,10 @@ int main(void)
         cmocka_unit_test(empty_tables_give_a_status),
         cmocka_unit_test(meters_alike_are_not_flagged),
         cmocka_unit_test(suspects_are_found_not_filled_up),
-        cmocka_unit_test(missing_features_touch_nobody_else),
+        cmocka_unit_test(no_more_suspects_than_visits),
+        cmocka_unit_test(missing_readings_touch_nobody_else),
         cmocka_unit_test(results_do_not_depend_on_how),
+        cmocka_unit_test(meters_do_not_depend_on_how),
         cmocka_unit_test(readings_are_judged_by_their_own_level),
         cmocka_unit_test(columns_without_values_are_left_out),
         cmocka_unit_test(a_failed_run_changes_nothing),

@@ -1,11 +1,12 @@
 /*
- * site: a store in memory with the tables the detectors read, filled by the test. The tables have
- * the columns of the models of the same names that the detectors use.
+ * site: a store in memory with the tables the detectors read, filled by the test.
+ *
+ * site_open() makes them by hand and empty, with the columns that are read of the models of the
+ * same names: for tests of readings. meters_site.h builds the real models.
  */
 #ifndef EIOT_TEST_DETECT_SITE_H
 #define EIOT_TEST_DETECT_SITE_H
 
-#include "base/rng.h"
 #include "cases.h"
 #include "detect/detect.h"
 #include "store/store.h"
@@ -20,6 +21,18 @@ typedef struct Site {
     Project project;
 } Site;
 
+/* Migrated, without a model. */
+static inline Site site_open_empty(void)
+{
+    Site site = {.arena = arena_new()};
+    Error err;
+
+    CASE_OK("open", store_open("duckdb::memory:", 2, &site.store, &err), &err);
+    CASE_OK("connect", store_connect(site.store, &site.conn, &err), &err);
+    CASE_OK("migrate", store_migrate(site.conn, NULL, &err), &err);
+    return site;
+}
+
 static inline Site site_open(void)
 {
     static const char tables[] =
@@ -27,18 +40,32 @@ static inline Site site_open(void)
         " start_ts timestamptz, length_s integer, kwh double, past_avg_kwh double,"
         " temperature_c double, humidity_pct double, wind_kmh double, label varchar,"
         " local_day date);"
+        "create table intermediate.int_calendar (local_day date);"
+        "create table intermediate.int_clock (quarter bigint, local_day date,"
+        " local_minute integer);"
+        "create table intermediate.int_meters (meter_id varchar, transformer_id varchar,"
+        " zone varchar, price_per_kwh double);"
         "create table intermediate.int_meter_days (meter_id varchar, local_day date,"
-        " night_kwh double, import_kwh double, coverage double);"
-        "create table intermediate.int_meter_features (meter_id varchar, transformer_id varchar,"
-        " n_days bigint, coverage double, recent_ratio double, recent_ratio_peers double,"
-        " zero_supplied_share double, night_share double, flat_share double, peer_ratio double,"
-        " residual_corr double, residual_share_corr_after double, last_drop_day date);";
-    Site site = {.arena = arena_new()};
+        " n_expected bigint, n_outage bigint, export_kwh double, coverage double);"
+        "create table intermediate.int_meter_features (meter_id varchar, n_days bigint,"
+        " mean_day_kwh double, peer_ratio double);"
+        "create table intermediate.int_meter_prepayment (meter_id varchar, vended_ratio double,"
+        " days_since_vend bigint, n_supplied_days bigint, buys_little double,"
+        " tokens_without_sale bigint, n_edge_months bigint, n_months bigint, edge_kwh double);"
+        "create table intermediate.int_meter_events (meter_id varchar, last_tamper_code varchar,"
+        " last_tamper_day date);"
+        "create table intermediate.int_node_intervals (node_id varchar, kind varchar,"
+        " start_ts timestamptz, length_s integer, local_day date, local_slot integer,"
+        " input_kwh double, billed_kwh double, n_meters bigint, n_reporting bigint,"
+        " n_estimated bigint, is_outage boolean, is_complete boolean);"
+        "create table intermediate.int_node_ancestors (node_id varchar, ancestor_id varchar,"
+        " ancestor_kind varchar, depth integer);"
+        "create table staging.stg_weather (zone varchar, ts timestamptz, temperature_c double);"
+        "create table staging.stg_inspections (meter_id varchar, inspected_on date,"
+        " outcome varchar);";
+    Site site = site_open_empty();
     Error err;
 
-    CASE_OK("open", store_open("duckdb::memory:", 2, &site.store, &err), &err);
-    CASE_OK("connect", store_connect(site.store, &site.conn, &err), &err);
-    CASE_OK("migrate", store_migrate(site.conn, NULL, &err), &err);
     CASE_OK("tables", store_script(site.conn, "tables", str_from(tables), &err), &err);
     return site;
 }
@@ -109,28 +136,6 @@ static inline DetectReport site_detect(const Site *site, uint64_t seed, size_t n
         detect_run(site->arena, &site->project, site->conn, &options, &report, &err),
         &err);
     return report;
-}
-
-/* `n_meters` with features of an ordinary household each, M001 and on, ten to a transformer. */
-static inline void site_add_meters(const Site *site, int n_meters)
-{
-    Rng rng = rng_new(8, (uint64_t) n_meters);
-
-    for (int meter = 1; meter <= n_meters; meter++)
-        site_run(
-            site,
-            arena_printf(
-                site->arena,
-                "insert into intermediate.int_meter_features values ('M%03d', 'T%02d', 90, 1.0,"
-                " %.6f, %.6f, 0.0, %.6f, %.6f, %.6f, %.6f, null, null)",
-                meter,
-                meter / 10,
-                1 + 0.05 * rng_normal(&rng),
-                1 + 0.05 * rng_normal(&rng),
-                0.11 + 0.005 * rng_normal(&rng),
-                0.03 + 0.005 * rng_normal(&rng),
-                1 + 0.1 * rng_normal(&rng),
-                0.15 + 0.03 * rng_normal(&rng)));
 }
 
 /* A week of half-hours of meter `meter_id`, around `level` kWh. */
