@@ -29,6 +29,7 @@
 #define EDGE_SHARE_MIN   0.75
 #define EXPORT_SHARE     0.01
 #define OUTAGE_SHARE     0.20
+#define WEATHER_TREND    0.85
 #define STANDBY_RATIO    0.25
 #define CHANGE_SCORE_MIN 10.0
 
@@ -193,7 +194,9 @@ size_t marks_against(const Meter *meter, Mark ret_marks[MARKS_MAX])
             100 * own->level_ratio,
             100 * own->level_ratio / evidence->level_ratio_peers,
             NO_DAY);
-    if (fell && own->weather_ratio > DROP_RATIO + 0.15)
+    /* the weather is the same for all: without its neighbours it explains nothing */
+    if (fell && own->weather_ratio > DROP_RATIO + 0.15 &&
+        own->level_ratio <= WEATHER_TREND * evidence->level_ratio_peers)
         add(&marks, "weather_explains", 100 * own->weather_ratio, 100, NO_DAY);
     if (own->level_ratio <= STANDBY_RATIO)
         add(&marks,

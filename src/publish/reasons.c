@@ -6,7 +6,8 @@
 #include "base/json.h"
 #include "publish/format.h"
 
-/* Whole from 10 on, one decimal from 1 on, two below: 38 %, 3.5 %, a correlation of 0.61. */
+/* Whole numbers, counts among them, as they are; others whole from 10 on, one decimal from 1 on, two
+ * below: 2 tokens, 38 %, 3.5 %, a correlation of 0.61. */
 static const char *number_of(Arena *arena, Lang lang, const Json *reason, const char *key)
 {
     const Json *value = json_object_get(reason, key);
@@ -15,7 +16,9 @@ static const char *number_of(Arena *arena, Lang lang, const Json *reason, const 
     if (!json_is_number(value))
         return FORMAT_NONE;
     size = fabs(json_number_value(value));
-    return format_number(arena, lang, json_number_value(value), size >= 10 ? 0 : size >= 1 ? 1 : 2);
+    if (size >= 10 || size <= floor(size))
+        return format_number(arena, lang, json_number_value(value), 0);
+    return format_number(arena, lang, json_number_value(value), size >= 1 ? 1 : 2);
 }
 
 /* " since 2 Jul 2025"; a text that is no YYYY-MM-DD stays as it is; "" when there is none. */

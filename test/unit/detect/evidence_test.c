@@ -138,8 +138,8 @@ static void without_a_balance_there_are_no_residual_measures(void **state)
             bool is_of_balance =
                 strncmp(evidence_names[at], "residual_", 9) == 0 || at == EVIDENCE_observer_ratio;
             /* nor temperatures, nor a forest; the meter's own past is known */
-            bool is_unknown =
-                is_of_balance || at == EVIDENCE_weather_ratio || at == EVIDENCE_isolation_forest;
+            bool is_unknown = is_of_balance || at == EVIDENCE_weather_ratio ||
+                              at == EVIDENCE_weather_shift || at == EVIDENCE_isolation_forest;
 
             CASE_INT(evidence_names[at], isnan(measures[at]) ? 1 : 0, is_unknown);
         }
