@@ -23,8 +23,11 @@
 #define BUYS_LITTLE     0.30
 #define EDGE_MONTHS_MIN 4.0
 #define EDGE_SHARE_MIN  0.75
-#define TAMPER_DAYS     30 /* a tamper event counts when its theft begins within so many days */
-#define USE_MAX         3.0 /* a theft is not taken for more than so many times what the meter recorded */
+#define TAMPER_DAYS     30   /* a tamper event counts when its theft begins within so many days */
+#define USE_MAX         3.0  /* x what it records: a theft is not taken for more */
+#define FALL_MIN        0.10 /* of what is expected: a fall */
+#define FALL_MAX        1.50 /* x its fall: not more, where it fell */
+#define SEEN_VISIBILITY 2.0
 #define MONTH_DAYS      30.0
 
 static int32_t since_of(const Meter *meter)
@@ -64,32 +67,51 @@ static bool is_unpaid(const MeterRow *row)
     return row->tokens_without_sale >= TOKENS_MIN || row->vended_ratio >= UNPAID_RATIO;
 }
 
-/* kWh a month, see the head of verdict.h. */
-static double recoverable(const Meter *meter)
+/* What it uses less than its past, moved by the trend of its neighbours, kWh a day; NaN: not known.
+ */
+static double fall_of(const Evidence *evidence, double *ret_expected)
+{
+    double trend = evidence->own.level_ratio / evidence->level_ratio_peers;
+
+    *ret_expected = evidence->own.level_past * (isfinite(trend) ? trend : 1);
+    return *ret_expected - evidence->own.level_recent;
+}
+
+/* Missing energy of the days that are its own, kWh a day of the time they span. Not more than what
+ * its own fall makes plausible; of a meter that did not fall, than a few times what it records. */
+static double attributed(const Meter *meter)
 {
     const Attribution *residual = &meter->evidence->residual;
     const OwnPast *own = &meter->evidence->own;
+    double n_days = (double) (residual->last_own_day - residual->first_own_day + 1);
+    double kwh_day = residual->kwh_share * meter->evidence->missing_kwh / n_days;
+    double expected;
+    double fall = fall_of(meter->evidence, &expected);
+
+    if (fall >= FALL_MIN * expected)
+        return fmin(kwh_day, FALL_MAX * fall);
+    return fmin(
+        kwh_day,
+        USE_MAX * fmax(fmax(own->level_past, own->level_recent), meter->row->mean_day_kwh));
+}
+
+/* kWh a month, see the head of verdict.h. */
+static double recoverable(const Meter *meter)
+{
     const MeterRow *row = meter->row;
-    double kwh_day = NAN;
+    bool has_own_days = meter->evidence->residual.n_own_days > 0;
+    double expected;
+    /* a balance that would have shown it says that nothing is missing */
+    bool is_even = !has_own_days && meter->evidence->visibility >= SEEN_VISIBILITY;
+    double kwh_day = has_own_days ? attributed(meter)
+                     : is_even    ? 0
+                                  : fall_of(meter->evidence, &expected);
+    bool is_known = !isnan(kwh_day) || meter->evidence->has_residual;
 
-    if (residual->n_own_days > 0) {
-        double n_days = (double) (residual->last_own_day - residual->first_own_day + 1);
-
-        kwh_day = fmin(
-            residual->kwh_share * meter->evidence->missing_kwh / n_days,
-            USE_MAX * fmax(fmax(own->level_past, own->level_recent), row->mean_day_kwh));
-    } else if (meter->evidence->has_residual) {
-        kwh_day = 0;
-    } else {
-        double trend = own->level_ratio / meter->evidence->level_ratio_peers;
-        double expected = own->level_past * (isfinite(trend) ? trend : 1);
-
-        kwh_day = expected - own->level_recent;
-    }
-    kwh_day = fmax(kwh_day, 0); /* NaN becomes 0 here, and is told below */
+    kwh_day = fmax(kwh_day, 0); /* nothing where it is not known */
     if (is_unpaid(row) && !isnan(row->vended_ratio))
         kwh_day += row->mean_day_kwh * fmax(1 - 1 / fmax(row->vended_ratio, 1), 0);
-    else if (!meter->evidence->has_residual && isnan(own->level_ratio))
+    else if (!is_known)
         return NAN;
     return MONTH_DAYS * kwh_day;
 }

@@ -4,8 +4,9 @@
  * Adds to the odds of fusion.h what is known besides the curve (tamper events, prepayment), takes
  * away what an honest cause explains, and estimates the energy a month that would be billed again
  * if it is fraud: where the transformer has a meter, the missing energy of the days that are the
- * meter's own, up to three times its own level; else its fall against its past, moved by the trend
- * of its neighbours; for tokens that were never sold, what was metered beyond what was sold. Pure.
+ * meter's own, as far as its own fall makes it plausible; else its fall against its past, moved by
+ * the trend of its neighbours; for tokens that were never sold, what was metered beyond what was
+ * sold. Pure.
  */
 #ifndef EIOT_DETECT_VERDICT_H
 #define EIOT_DETECT_VERDICT_H

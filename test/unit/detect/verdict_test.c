@@ -317,6 +317,24 @@ static void bought_more_than_used(MeterKit *kit)
     kit->row.vended_ratio = 0.5;
 }
 
+static void falls_unseen(MeterKit *kit)
+{
+    kit_falls(kit);
+    kit->evidence.visibility = 0.5;
+}
+
+static void owns_too_much(MeterKit *kit)
+{
+    kit_owns_days(kit);
+    kit->evidence.missing_kwh = 2000;
+}
+
+static void falls_and_owns_too_much(MeterKit *kit)
+{
+    kit_falls(kit);
+    owns_too_much(kit);
+}
+
 static void what_would_be_billed_again(void **state)
 {
     static const struct {
@@ -328,6 +346,9 @@ static void what_would_be_billed_again(void **state)
         {"nothing", nothing, true, 0},
         {"half of 200 kWh in 20 days", kit_owns_days, true, 0.5 * 200 / 20 * 30},
         {"falls, nothing missing", kit_falls, true, 0},
+        {"falls, the balance can't see it", falls_unseen, true, 30 * (10 - 4)},
+        {"more than it can have used", owns_too_much, true, 30 * 3 * 10},
+        {"more than it fell by", falls_and_owns_too_much, true, 30 * 1.5 * (10 - 4)},
         {"falls from 10 to 4", kit_falls, false, 30 * (10 - 4)},
         {"from 10 to 4 where 8 was expected", falls_with_half_of_a_trend, false, 30 * (8 - 4)},
         {"falls, neighbours not known", falls_without_neighbours, false, 30 * (10 - 4)},
