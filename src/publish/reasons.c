@@ -6,8 +6,8 @@
 #include "base/json.h"
 #include "publish/format.h"
 
-/* Whole numbers, counts among them, as they are; others whole from 10 on, one decimal from 1 on, two
- * below: 2 tokens, 38 %, 3.5 %, a correlation of 0.61. */
+/* Whole numbers, counts among them, as they are; others whole from 10 on, one decimal from 1 on,
+ * two below: 2 tokens, 38 %, 3.5 %, a correlation of 0.61. */
 static const char *number_of(Arena *arena, Lang lang, const Json *reason, const char *key)
 {
     const Json *value = json_object_get(reason, key);

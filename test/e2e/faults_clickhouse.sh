@@ -128,7 +128,7 @@ broke="the line to the server broke off: "
 again="hint: Run the command again; the server's log says more if it was stopped."
 
 begin "the server is killed while rows are on their way"
-for bytes in 20000 1000000; do
+for bytes in 20000 700000; do
     fresh
     start_stalled "$bytes"
     "$servers/chdb" kill "$dir"
@@ -206,7 +206,7 @@ unmoved stalled
 same "after the stall"
 
 begin "eiot is killed while rows are on their way"
-for bytes in 20000 1000000; do
+for bytes in 20000 700000; do
     fresh
     start_stalled "$bytes"
     kill -9 "$pid"

@@ -10,8 +10,7 @@ static void quotes_names(void **state)
     (void) state;
     CASE_TEXT(
         "relation", sqlgen_relation(arena, STR("a\"b"), STR("c d")).ptr, "\"a\"\"b\".\"c d\"");
-    CASE_TEXT(
-        "schema", sqlgen_create_schema(arena, STR("s")).ptr, "create schema \"s\"");
+    CASE_TEXT("schema", sqlgen_create_schema(arena, STR("s")).ptr, "create schema \"s\"");
     CASE_TEXT(
         "rename",
         sqlgen_rename_table(arena, STR("\"s\".\"t_new\""), STR("t")).ptr,
