@@ -221,13 +221,18 @@ static void add_readings(Reading *reading, const Batch *batch)
     }
 }
 
-static Status read_readings(Reading *reading, Error *err)
+/* Hands every batch of a statement about the meters of the group to `add`. */
+static Status read_rows(
+    Reading *reading,
+    const char *statement,
+    void (*add)(Reading *reading, const Batch *batch),
+    Error *err)
 {
     const Param params[] = {
         PARAM_I64((int64_t) reading->first),
         PARAM_I64((int64_t) reading->end),
     };
-    Sql sql = sql_named(reading->run->conn, "detect_panel_readings", params, COUNT_OF(params));
+    Sql sql = sql_named(reading->run->conn, statement, params, COUNT_OF(params));
     const Batch *batch;
     Rows *rows;
     Status status = store_query(reading->run->conn, &sql, EXPECT_ANY, &rows, err);
@@ -235,7 +240,7 @@ static Status read_readings(Reading *reading, Error *err)
     if (status != OK)
         return status;
     while ((status = rows_next(rows, &batch, err)) == OK && batch->n_rows > 0)
-        add_readings(reading, batch);
+        add(reading, batch);
     rows_close(rows);
     return status;
 }
@@ -334,25 +339,6 @@ static void add_inputs(Reading *reading, const Batch *batch)
     }
 }
 
-static Status read_inputs(Reading *reading, Error *err)
-{
-    const Param params[] = {
-        PARAM_I64((int64_t) reading->first),
-        PARAM_I64((int64_t) reading->end),
-    };
-    Sql sql = sql_named(reading->run->conn, "detect_panel_inputs", params, COUNT_OF(params));
-    const Batch *batch;
-    Rows *rows;
-    Status status = store_query(reading->run->conn, &sql, EXPECT_ANY, &rows, err);
-
-    if (status != OK)
-        return status;
-    while ((status = rows_next(rows, &batch, err)) == OK && batch->n_rows > 0)
-        add_inputs(reading, batch);
-    rows_close(rows);
-    return status;
-}
-
 /* The slot of each node's balance, by the place of its first meter: panels follow it. */
 static Status read_node_slots(Reading *reading, int32_t *ret_slots, Error *err)
 {
@@ -421,9 +407,9 @@ Status panels_read(
     Status status = start_panels(&reading, err);
 
     if (status == OK)
-        status = read_readings(&reading, err);
+        status = read_rows(&reading, "detect_panel_readings", add_readings, err);
     if (status == OK)
-        status = read_inputs(&reading, err);
+        status = read_rows(&reading, "detect_panel_inputs", add_inputs, err);
     if (status != OK)
         return status;
     for (size_t at = 0; at < reading.panels.n; at++) {
