@@ -116,6 +116,24 @@ static void run_forest(const DetectRun *run, const IforestOptions *options, Mete
         meters->evidence.evidence[meters->looked_at[row]].forest = scores[row];
 }
 
+/* A meter's row as far as it was known before a visit: what is said of sales is of the whole
+ * window, so nothing is; nor of tampering that was noticed on the day or later. */
+static MeterRow row_before(const MeterRow *row, int32_t day)
+{
+    MeterRow before = *row;
+
+    before.vended_ratio = NAN;
+    before.days_since_vend = NAN;
+    before.supplied_days = NAN;
+    before.buys_little = NAN;
+    before.tokens_without_sale = NAN;
+    before.edge_months = NAN;
+    before.months = NAN;
+    if (before.tamper_day >= day)
+        before.tamper_day = NO_DAY;
+    return before;
+}
+
 /* What visits teach. */
 static Status learn(const DetectRun *run, const Meters *meters, LearnResult *ret_result, Error *err)
 {
@@ -126,16 +144,16 @@ static Status learn(const DetectRun *run, const Meters *meters, LearnResult *ret
 
     for (size_t at = 0; at < all->n_visits; at++) {
         const Visit *visit = &all->visits[at];
-        Meter before = meters->results[visit->place].meter;
+        MeterRow row = row_before(&meters->list.rows[visit->place], visit->inspected_on);
+        Meter before = {.row = &row, .evidence = &visit->evidence};
         double *numbers = ARENA_ARRAY(run->arena, double, EVIDENCE_N);
         Verdict verdict;
 
-        before.evidence = &visit->evidence;
         verdict_of(&before, &verdict);
         evidence_measures(&visit->evidence, numbers);
         visits[at] = (LearnVisit){
-            .meter_id = before.row->meter_id,
-            .transformer_id = before.row->transformer_id,
+            .meter_id = row.meter_id,
+            .transformer_id = row.transformer_id,
             .inspected_on = visit->inspected_on,
             .label = visit->label,
             .built_in = verdict.probability,
