@@ -13,7 +13,7 @@
 
 #include "base/mem.h"
 #include "base/rng.h"
-#include "detect/iforest.h"
+#include "detect/forest/iforest.h"
 
 static double now_ms(clockid_t clock)
 {

@@ -7,7 +7,7 @@
 
 #include "cmd/command.h"
 #include "detect/detect.h"
-#include "detect/evaluate.h"
+#include "detect/evaluate/evaluate.h"
 #include "ingest/ingest.h"
 #include "pipeline/run.h"
 #include "publish/suspects.h"

@@ -6,7 +6,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "detect/evaluate.h"
+#include "detect/evaluate/evaluate.h"
 
 /* All rows, in `arena`. DATA error with file and line for a heading that lacks meter_id, is_theft
  * or kind, a record that is not CSV, is_theft that is not 0 or 1, or stolen_kwh that is no number.

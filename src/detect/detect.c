@@ -1,8 +1,8 @@
 #include "detect.h"
 
 #include "base/mem.h"
+#include "detect/stats/rank.h"
 #include "detect_internal.h"
-#include "rank.h"
 
 const char *detect_status_name(DetectStatus status)
 {

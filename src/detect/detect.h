@@ -19,7 +19,7 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "conf/project.h"
-#include "detect/learn.h"
+#include "detect/feedback/learn.h"
 #include "store/store.h"
 
 /* How a detector ended; not an error: a new site has little data at first. */

@@ -13,7 +13,7 @@
 #define EIOT_DETECT_DETECT_CONFIG_H
 
 #include "conf/yaml.h"
-#include "detect/iforest.h"
+#include "detect/forest/iforest.h"
 
 #define READING_COLUMNS_N 5
 

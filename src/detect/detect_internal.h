@@ -5,7 +5,7 @@
 #define EIOT_DETECT_DETECT_INTERNAL_H
 
 #include "detect/detect.h"
-#include "detect/iforest.h"
+#include "detect/forest/iforest.h"
 
 /* One run of a detector. */
 typedef struct DetectRun {

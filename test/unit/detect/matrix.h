@@ -6,7 +6,7 @@
 
 #include "base/rng.h"
 #include "cases.h"
-#include "detect/iforest.h"
+#include "detect/forest/iforest.h"
 
 /* Normal columns; the first `n_strange` rows are shifted by `shift` in every column. */
 static inline IforestMatrix

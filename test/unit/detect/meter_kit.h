@@ -5,7 +5,7 @@
 #define EIOT_TEST_DETECT_METER_KIT_H
 
 #include "cases.h"
-#include "detect/marks.h"
+#include "detect/verdict/marks.h"
 
 #define METER_FIRST_DAY 20000
 

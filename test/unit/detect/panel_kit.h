@@ -12,7 +12,7 @@
 
 #include "base/rng.h"
 #include "cases.h"
-#include "detect/panel_use.h"
+#include "detect/balance/panel_use.h"
 
 #define KIT_METERS    8
 #define KIT_DAYS      70

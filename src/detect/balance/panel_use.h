@@ -1,0 +1,45 @@
+/*
+ * panel_use: what the customers of a transformer used together, slot by slot, gaps filled in.
+ *
+ * A meter without a value in a slot would make the slot's balance useless, and where a quarter of
+ * the readings is missing there is hardly a slot without one. So a missing value is expected at the
+ * mean of that meter at that slot of the day, times its level in the days around (a house that
+ * stands empty for weeks is expected to be empty in a gap, too), and what that may be wrong by is
+ * told. Expectations serve balances only: nothing is said of a meter by them.
+ *
+ * Pure; memory in the arena.
+ */
+#ifndef EIOT_DETECT_BALANCE_PANEL_USE_H
+#define EIOT_DETECT_BALANCE_PANEL_USE_H
+
+#include "detect/balance/panel.h"
+
+typedef struct PanelUse {
+    const bool *is_elsewhere; /* meters that take no part; NULL: all do */
+    float *usual_kwh; /* mean of each meter at each slot of the day, [meter][slot]; NaN: too few
+                         days */
+    float *usual_variance; /* the same */
+    float *level;          /* of the days around each day, by that mean, [meter][day] */
+} PanelUse;
+
+const PanelUse *panel_use_of(Arena *arena, const Panel *panel, const bool *is_elsewhere);
+
+/* What a meter is expected to use in a slot; NaN: no idea. */
+static inline double
+panel_use_expected(const Panel *panel, const PanelUse *use, size_t meter, size_t day, size_t slot)
+{
+    return (double) use->usual_kwh[meter * panel->day_slots + slot] *
+           use->level[meter * panel->n_days + day];
+}
+
+/* The sum of a slot: all meters net of what they fed in. */
+typedef struct SlotUse {
+    double kwh;
+    double variance; /* of the part that is expected */
+    size_t n_meters; /* that have a value or an expectation */
+    bool is_known; /* there are meters, and not more than MISSING_SHARE_MAX of them are expected */
+} SlotUse;
+
+SlotUse panel_use_slot(const Panel *panel, const PanelUse *use, size_t day, size_t slot);
+
+#endif
