@@ -6,14 +6,14 @@
  * only the meters of the truth are kept.
  */
 #include <math.h>
-#include <string.h>
 
 #include "base/mem.h"
 #include "detect/evidence/evidence.h"
 #include "detect/stats/roc.h"
 #include "evaluate_internal.h"
 
-#define FUSED "fused"
+#define FUSED         "fused"
+#define DETECTORS_MAX (EVIDENCE_N + 1) /* each measure, and the score of all */
 
 /* The values of one measure, of the meters of the truth that have it. */
 typedef struct Gather {
@@ -27,7 +27,6 @@ typedef struct Gather {
     size_t next; /* of the truth: ids come in rising order within a measure */
     DetectorMetrics *detectors;
     size_t n_detectors;
-    size_t max_detectors;
 } Gather;
 
 static Gather gather_new(Arena *arena, const TruthList *list)
@@ -37,21 +36,8 @@ static Gather gather_new(Arena *arena, const TruthList *list)
         .list = list,
         .values = ARENA_ARRAY(arena, double, list->n),
         .labels = ARENA_ARRAY(arena, uint8_t, list->n),
+        .detectors = ARENA_ARRAY(arena, DetectorMetrics, DETECTORS_MAX),
     };
-}
-
-static void make_room(Gather *gather)
-{
-    size_t max = gather->max_detectors == 0 ? 64 : 2 * gather->max_detectors;
-    DetectorMetrics *grown;
-
-    if (gather->n_detectors < gather->max_detectors)
-        return;
-    grown = ARENA_ARRAY(gather->arena, DetectorMetrics, max);
-    if (gather->n_detectors > 0)
-        memcpy(grown, gather->detectors, gather->n_detectors * sizeof(*grown));
-    gather->detectors = grown;
-    gather->max_detectors = max;
 }
 
 /* Adds what was gathered as one line and begins anew. */
@@ -61,7 +47,7 @@ static void end_measure(Gather *gather)
     RocList roc;
 
     if (gather->n > 0) {
-        make_room(gather);
+        ASSERT(gather->n_detectors < DETECTORS_MAX); /* names that are not ours have no direction */
         scratch = arena_new();
         roc = roc_order(scratch, gather->values, gather->labels, gather->n);
         gather->detectors[gather->n_detectors++] = (DetectorMetrics){
