@@ -4,11 +4,7 @@
 
 #include "base/mem.h"
 
-/* Energy is missing at the transformer on the meter's own days. */
-#define OWN_DAYS_SHARE 0.10
-#define ONSET_MATCH    0.40
-
-#define EXPORT_SHARE      0.01
+#define ONSET_MATCH       0.40 /* its mean day lost what the transformer lost */
 #define OUTAGE_SHARE      0.30
 #define STUCK_SHARE       0.45 /* of readings that repeat the one before, above the past */
 #define STUCK_ALL_DAY     0.60 /* the same, and of readings at the day's maximum */
@@ -17,7 +13,6 @@
 #define STOPPED_ONSET     0.60
 #define STEP_WITHIN       0.30 /* of a multiplier's power: seasons move levels as well */
 #define STEP_SHAPE_MAX    0.08 /* cosine distance of profiles */
-#define CHANGE_SCORE_MIN  10.0
 #define VACANT_RATIO      0.35
 #define MOVED_RATIO_LOW   0.75
 #define MOVED_RATIO_HIGH  1.50

@@ -6,32 +6,25 @@
 #include "base/mem.h"
 
 /* From here on a measure is worth telling. */
-#define OWN_DAYS_SHARE   0.10 /* of the loud days */
-#define REGRESSION_MIN   4.0  /* log-likelihood a day */
-#define MATCH_MIN        6.0
-#define COMPLETION_MIN   4.0
-#define TIMING_MIN       0.4
-#define DROP_RATIO       0.70
-#define ZEROS_MORE       0.05
-#define CEILING_MORE     0.05
-#define FLAT_RECENT      0.30
-#define FLAT_MORE        0.15
-#define NIGHT_RATIO      0.60
-#define DIVERGENCE_MORE  0.25
-#define REVERSED_MIN     0.10
-#define PEER_RATIO       0.40
-#define FOREST_MIN       0.62
-#define UNPAID_RATIO     1.30
-#define IDLE_BUYER_DAYS  30.0
-#define BUYS_LITTLE      0.30
-#define TOKENS_MIN       1.0
-#define EDGE_MONTHS_MIN  3.0
-#define EDGE_SHARE_MIN   0.75
-#define EXPORT_SHARE     0.01
-#define OUTAGE_SHARE     0.20
-#define WEATHER_TREND    0.85
-#define STANDBY_RATIO    0.25
-#define CHANGE_SCORE_MIN 10.0
+#define REGRESSION_MIN  4.0 /* log-likelihood a day */
+#define MATCH_MIN       6.0
+#define COMPLETION_MIN  4.0
+#define TIMING_MIN      0.4
+#define DROP_RATIO      0.70
+#define ZEROS_MORE      0.05
+#define CEILING_MORE    0.05
+#define FLAT_RECENT     0.30
+#define FLAT_MORE       0.15
+#define NIGHT_RATIO     0.60
+#define DIVERGENCE_MORE 0.25
+#define REVERSED_MIN    0.10
+#define PEER_RATIO      0.40
+#define FOREST_MIN      0.62
+#define TOKENS_MIN      1.0
+#define EDGE_MONTHS_MIN 3.0
+#define OUTAGE_SHARE    0.20
+#define WEATHER_TREND   0.85
+#define STANDBY_RATIO   0.25
 
 typedef struct Marks {
     Mark *list;

@@ -3,7 +3,7 @@
  *
  * Each mark has a code, the numbers that made it, and the day from which it holds; people read it
  * in their language (locale/.../reasons.yml). Marks explain a probability, they do not make it:
- * fusion.h and verdict.h do. A threshold is one number of one measure, all of them in marks.c; none
+ * fusion.h and verdict.h do. A threshold is one number of one measure, here or in marks.c; none
  * is a share of the meters, so clean data give no marks.
  *
  * Pure.
@@ -13,6 +13,15 @@
 
 #include "detect/evidence/evidence.h"
 #include "detect/meters/meter_list.h"
+
+/* What marks, causes (causes.h) and the verdict (verdict.h) judge alike: stated once. */
+#define OWN_DAYS_SHARE   0.10 /* of the loud days: energy is missing, and it goes with this meter */
+#define CHANGE_SCORE_MIN 10.0 /* of a change of level */
+#define EXPORT_SHARE     0.01 /* fed in, by what it used */
+#define UNPAID_RATIO     1.30 /* metered by vended */
+#define IDLE_BUYER_DAYS  30.0 /* with use since the last purchase */
+#define BUYS_LITTLE      0.30 /* of what its prepaid neighbours buy */
+#define EDGE_SHARE_MIN   0.75 /* of its months that ended below an edge */
 
 typedef struct Mark {
     const char *code;

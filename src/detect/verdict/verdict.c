@@ -18,11 +18,7 @@
 #define ODDS_EDGE       1.0
 #define ODDS_TAMPER     1.5
 #define TOKENS_MIN      2.0
-#define UNPAID_RATIO    1.30
-#define IDLE_BUYER_DAYS 30.0
-#define BUYS_LITTLE     0.30
 #define EDGE_MONTHS_MIN 4.0
-#define EDGE_SHARE_MIN  0.75
 #define TAMPER_DAYS     30   /* a tamper event counts when its theft begins within so many days */
 #define USE_MAX         3.0  /* x what it records: a theft is not taken for more */
 #define FALL_MIN        0.10 /* of what is expected: a fall */
