@@ -7,72 +7,162 @@
 #define MISSING_SHARE_MAX 0.5
 #define USUAL_DAYS_MIN    7
 #define LEVEL_DAYS        4 /* to each side */
+#define WEEKDAYS_MIN      4
+#define WEEK_F            4.0 /* F of days of the week: by chance in one of a thousand meters */
 
-static void set_usual(const Panel *panel, PanelUse *use, size_t meter, size_t slot)
+/* Sums over the days of one weekday. */
+typedef struct SlotSums {
+    double sum;
+    double squares;
+    double n;
+} SlotSums;
+
+static void store_usual(const PanelUse *use, size_t at, const SlotSums *sums)
 {
-    size_t at = meter * panel->day_slots + slot;
-    double sum = 0;
-    double squares = 0;
-    double mean;
-    size_t n = 0;
+    double mean = sums->sum / sums->n;
+
+    use->usual_kwh[at] = (float) mean;
+    use->usual_variance[at] = (float) fmax(sums->squares / sums->n - mean * mean, 0);
+}
+
+/* The mean of a slot over all days; of each day of the week over its own, where these are enough.
+ */
+static void
+set_usual(const Panel *panel, const PanelUse *use, bool follows_week, size_t meter, size_t slot)
+{
+    SlotSums week[WEEK_DAYS] = {{0}};
+    SlotSums all = {0};
 
     for (size_t day = 0; day < panel->n_days; day++) {
         double value = panel_day(panel, meter, day)[slot];
+        SlotSums *sums = &week[day % WEEK_DAYS];
 
         if (isnan(value))
             continue;
-        sum += value;
-        squares += value * value;
-        n++;
+        sums->sum += value;
+        sums->squares += value * value;
+        sums->n++;
     }
-    mean = sum / (double) n;
-    use->usual_kwh[at] = n < USUAL_DAYS_MIN ? NAN : (float) mean;
-    use->usual_variance[at] = (float) fmax(squares / (double) n - mean * mean, 0);
+    for (size_t day = 0; day < WEEK_DAYS; day++) {
+        all.sum += week[day].sum;
+        all.squares += week[day].squares;
+        all.n += week[day].n;
+    }
+    for (size_t day = 0; day < WEEK_DAYS; day++) {
+        size_t at = panel_use_usual(panel, meter, day) + slot;
+
+        store_usual(use, at, follows_week && week[day].n >= WEEKDAYS_MIN ? &week[day] : &all);
+        if (all.n < USUAL_DAYS_MIN)
+            use->usual_kwh[at] = NAN;
+    }
 }
 
-/* The level of each day: what the meter used in the days around it by what is usual in the same
- * slots. */
-static void set_levels(const Panel *panel, PanelUse *use, size_t meter, double *used, double *usual)
-{
-    const float *mean = use->usual_kwh + meter * panel->day_slots;
-    float *level = use->level + meter * panel->n_days;
+/* Sums of all days before each day, over the slots that are known. */
+typedef struct Before {
+    double *used;
+    double *usual;
+} Before;
 
-    /* sums of the days before */
+static void set_before(const Panel *panel, const PanelUse *use, size_t meter, Before *before)
+{
     for (size_t day = 0; day < panel->n_days; day++) {
         const float *kwh = panel_day(panel, meter, day);
+        const float *mean = use->usual_kwh + panel_use_usual(panel, meter, day);
 
-        used[day + 1] = used[day];
-        usual[day + 1] = usual[day];
+        before->used[day + 1] = before->used[day];
+        before->usual[day + 1] = before->usual[day];
         for (size_t slot = 0; slot < panel->day_slots; slot++) {
             if (isnan(kwh[slot]) || isnan(mean[slot]))
                 continue;
-            used[day + 1] += kwh[slot];
-            usual[day + 1] += mean[slot];
+            before->used[day + 1] += kwh[slot];
+            before->usual[day + 1] += mean[slot];
         }
     }
+}
+
+/* Analysis of variance of the days' use by what is usual, one group a day of the week. */
+static bool follows_week(const Panel *panel, const Before *before)
+{
+    SlotSums week[WEEK_DAYS] = {{0}};
+    SlotSums all = {0};
+    double between = 0;
+    double within;
+
+    for (size_t day = 0; day < panel->n_days; day++) {
+        double usual = before->usual[day + 1] - before->usual[day];
+        SlotSums *sums = &week[day % WEEK_DAYS];
+        double ratio;
+
+        if (!(usual > 0))
+            continue;
+        ratio = (before->used[day + 1] - before->used[day]) / usual;
+        sums->sum += ratio;
+        sums->n++;
+        all.sum += ratio;
+        all.squares += ratio * ratio;
+        all.n++;
+    }
+    for (size_t day = 0; day < WEEK_DAYS; day++) {
+        if (week[day].n < WEEKDAYS_MIN)
+            return false;
+        between += week[day].sum * week[day].sum / week[day].n;
+    }
+    within = all.squares - between;
+    between -= all.sum * all.sum / all.n;
+    return between / (WEEK_DAYS - 1) > WEEK_F * within / (all.n - WEEK_DAYS);
+}
+
+/* The level of each day: what the meter used in the days around it by what is usual in the same
+ * slots. And what days err by when their own readings are not among these, as in a gap. */
+static void set_levels(const Panel *panel, PanelUse *use, size_t meter, const Before *before)
+{
+    float *level = use->level + meter * panel->n_days;
+    double squares = 0;
+    double usual = 0;
+
     for (size_t day = 0; day < panel->n_days; day++) {
         size_t first = day < LEVEL_DAYS ? 0 : day - LEVEL_DAYS;
         size_t end = day + LEVEL_DAYS + 1 < panel->n_days ? day + LEVEL_DAYS + 1 : panel->n_days;
-        double most = usual[end] - usual[first];
+        double around_used = before->used[end] - before->used[first];
+        double around_usual = before->usual[end] - before->usual[first];
+        double day_used = before->used[day + 1] - before->used[day];
+        double day_usual = before->usual[day + 1] - before->usual[day];
 
-        level[day] = most > 0 ? (float) ((used[end] - used[first]) / most) : 1;
+        level[day] = around_usual > 0 ? (float) (around_used / around_usual) : 1;
+        if (day_usual > 0 && around_usual > day_usual) {
+            double expected = (around_used - day_used) / (around_usual - day_usual) * day_usual;
+
+            squares += (day_used - expected) * (day_used - expected);
+            usual += day_usual;
+        }
     }
+    use->day_variance[meter] = usual > 0 ? (float) (squares / usual) : 0;
 }
 
 const PanelUse *panel_use_of(Arena *arena, const Panel *panel, const bool *is_elsewhere)
 {
     PanelUse *use = ARENA_NEW(arena, PanelUse);
-    double *used = ARENA_ARRAY(arena, double, panel->n_days + 1);
-    double *usual = ARENA_ARRAY(arena, double, panel->n_days + 1);
+    size_t n_usual = panel->n_meters * WEEK_DAYS * panel->day_slots;
+    Before before = {
+        .used = ARENA_ARRAY(arena, double, panel->n_days + 1),
+        .usual = ARENA_ARRAY(arena, double, panel->n_days + 1),
+    };
 
     use->is_elsewhere = is_elsewhere;
-    use->usual_kwh = ARENA_ARRAY(arena, float, panel->n_meters * panel->day_slots);
-    use->usual_variance = ARENA_ARRAY(arena, float, panel->n_meters * panel->day_slots);
+    use->usual_kwh = ARENA_ARRAY(arena, float, n_usual);
+    use->usual_variance = ARENA_ARRAY(arena, float, n_usual);
+    use->day_variance = ARENA_ARRAY(arena, float, panel->n_meters);
     use->level = ARENA_ARRAY(arena, float, panel->n_meters * panel->n_days);
     for (size_t meter = 0; meter < panel->n_meters; meter++) {
         for (size_t slot = 0; slot < panel->day_slots; slot++)
-            set_usual(panel, use, meter, slot);
-        set_levels(panel, use, meter, used, usual);
+            set_usual(panel, use, false, meter, slot);
+        set_before(panel, use, meter, &before);
+        if (follows_week(panel, &before)) {
+            for (size_t slot = 0; slot < panel->day_slots; slot++)
+                set_usual(panel, use, true, meter, slot);
+            set_before(panel, use, meter, &before);
+        }
+        set_levels(panel, use, meter, &before);
     }
     return use;
 }
@@ -89,12 +179,15 @@ SlotUse panel_use_slot(const Panel *panel, const PanelUse *use, size_t day, size
         if (use->is_elsewhere != NULL && use->is_elsewhere[meter])
             continue;
         if (isnan(kwh)) {
+            size_t usual = panel_use_usual(panel, meter, day) + slot;
             double level = use->level[meter * panel->n_days + day];
 
             kwh = panel_use_expected(panel, use, meter, day, slot);
             if (isnan(kwh))
                 continue;
-            sum.variance += level * level * use->usual_variance[meter * panel->day_slots + slot];
+            sum.variance += level * level * use->usual_variance[usual];
+            sum.day_variance +=
+                level * level * use->day_variance[meter] * fmax(use->usual_kwh[usual], 0);
             n_expected++;
         }
         sum.kwh += kwh;

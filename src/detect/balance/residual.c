@@ -31,8 +31,8 @@ typedef struct DaySums {
     double kwh;
     double size;
     double squares;
-    double noise_squares;   /* of all slots, as if each erred on its own */
-    double expected_spread; /* of expected values, as if they erred together */
+    double noise_squares; /* of all slots, as if each erred on its own */
+    double variance;      /* of the sum: expectations of a day err together */
     double input_kwh;
     size_t n_known;
 } DaySums;
@@ -65,15 +65,15 @@ static DaySums residual_day(const Work *work, size_t day)
             continue;
         residual = input - use.kwh - technical_loss_kwh(panel->technical, input, panel->slot_h) -
                    work->extra_share * input;
-        noise = work->noise_share * work->noise_share * input * input + use.variance +
+        noise = work->noise_share * work->noise_share * input * input +
                 REGISTER_KWH * REGISTER_KWH * (double) (use.n_meters + 1);
         work->residual->kwh[at] = (float) residual;
-        work->residual->noise_kwh[at] = (float) sqrt(noise);
+        work->residual->noise_kwh[at] = (float) sqrt(noise + use.variance);
         sums.kwh += residual;
         sums.size += fabs(residual);
         sums.squares += residual * residual;
-        sums.noise_squares += noise;
-        sums.expected_spread += sqrt(use.variance);
+        sums.noise_squares += noise + use.variance;
+        sums.variance += noise + use.day_variance;
         sums.input_kwh += input;
         sums.n_known++;
     }
@@ -85,9 +85,7 @@ static void judge_day(const Work *work, const DaySums *sums, size_t day)
     Residual *residual = work->residual;
     size_t day_slots = work->panel->day_slots;
     double scale = (double) day_slots / (double) sums->n_known;
-    /* expected values err half together: a family away for the day is away all day */
-    double day_noise =
-        sqrt(sums->noise_squares + 0.25 * sums->expected_spread * sums->expected_spread);
+    double day_noise = sqrt(sums->variance);
 
     residual->loudness[day] = NAN;
     residual->day_steps[day] = NAN;

@@ -8,12 +8,19 @@
 
 #define REGRESSION_MAX_METERS 400
 #define LEAST_LEVEL           0.05 /* nothing at all is taken as this share of the usual */
+#define SLOPE_OFF             0.06 /* kWh a kWh that honest meters have by their neighbours' doing */
 #define WEEK_SIDE             3    /* days to each side of a week's mean */
 #define DAYS_MIN              14
 
+/* What a regression is over. */
+typedef enum Over {
+    OVER_LOUD_DAYS, /* the days a theft shows on */
+    OVER_ALL_DAYS,  /* a theft that never stops; here what the loss model is off counts as much */
+} Over;
+
 /* Normal equations over slots, weighted. */
 typedef struct Equations {
-    size_t n; /* meters and a constant */
+    size_t n; /* meters, a constant and, over all days, the input up and down */
     double *gram;
     double *moment;
     double squares;
@@ -37,8 +44,13 @@ static void add_slot(Equations *equations, double residual, double noise)
 }
 
 /* What each meter read in a slot; of a gap what it is expected to have. */
-static void
-fill_row(const Panel *panel, const Residual *residual, size_t day, size_t slot, double *ret_row)
+static void fill_row(
+    const Panel *panel,
+    const Residual *residual,
+    Over over,
+    size_t day,
+    size_t slot,
+    double *ret_row)
 {
     for (size_t meter = 0; meter < panel->n_meters; meter++) {
         double kwh = panel_day(panel, meter, day)[slot];
@@ -48,11 +60,22 @@ fill_row(const Panel *panel, const Residual *residual, size_t day, size_t slot, 
         ret_row[meter] = isnan(kwh) ? 0 : kwh;
     }
     ret_row[panel->n_meters] = 1;
+    if (over == OVER_ALL_DAYS) {
+        double input = panel->input[day * panel->day_slots + slot];
+
+        ret_row[panel->n_meters + 1] = input;
+        ret_row[panel->n_meters + 2] = -input;
+    }
 }
 
-static Equations equations_of(Arena *arena, const Panel *panel, const Residual *residual)
+static bool takes_day(const Residual *residual, Over over, size_t day)
 {
-    size_t n = panel->n_meters + 1;
+    return over == OVER_LOUD_DAYS ? residual->is_loud[day] : !isnan(residual->loudness[day]);
+}
+
+static Equations equations_of(Arena *arena, const Panel *panel, const Residual *residual, Over over)
+{
+    size_t n = panel->n_meters + (over == OVER_LOUD_DAYS ? 1 : 3);
     Equations equations = {
         .n = n,
         .gram = ARENA_ARRAY(arena, double, n *n),
@@ -61,12 +84,14 @@ static Equations equations_of(Arena *arena, const Panel *panel, const Residual *
     };
 
     for (size_t day = 0; day < panel->n_days; day++) {
-        for (size_t slot = 0; residual->is_loud[day] && slot < panel->day_slots; slot++) {
+        if (!takes_day(residual, over, day))
+            continue;
+        for (size_t slot = 0; slot < panel->day_slots; slot++) {
             size_t at = day * panel->day_slots + slot;
 
             if (isnan(residual->kwh[at]))
                 continue;
-            fill_row(panel, residual, day, slot, equations.row);
+            fill_row(panel, residual, over, day, slot, equations.row);
             add_slot(&equations, residual->kwh[at], residual->noise_kwh[at]);
         }
     }
@@ -76,10 +101,11 @@ static Equations equations_of(Arena *arena, const Panel *panel, const Residual *
     return equations;
 }
 
-static void
-set_slopes(Arena *arena, const Panel *panel, const Residual *residual, Shortfall *shortfalls)
+/* Slopes above 0 with their standard errors; a meter at 0 is left as it is. */
+static void set_slopes(
+    Arena *arena, const Panel *panel, const Residual *residual, Over over, Shortfall *shortfalls)
 {
-    Equations equations = equations_of(arena, panel, residual);
+    Equations equations = equations_of(arena, panel, residual, over);
     NnlsProblem problem = {.gram = equations.gram, .moment = equations.moment, .n = equations.n};
     double *slopes = ARENA_ARRAY(arena, double, equations.n);
     double *errors = ARENA_ARRAY(arena, double, equations.n);
@@ -94,11 +120,15 @@ set_slopes(Arena *arena, const Panel *panel, const Residual *residual, Shortfall
             (double) (equations.n_slots - equations.n),
         1));
     for (size_t meter = 0; meter < panel->n_meters; meter++) {
-        shortfalls[meter].slope = slopes[meter];
-        shortfalls[meter].slope_steps =
-            slopes[meter] > 0 && isfinite(errors[meter]) && errors[meter] > 0
-                ? slopes[meter] / (errors[meter] * spread)
-                : 0;
+        double error = errors[meter] * spread;
+        bool has_error = slopes[meter] > 0 && isfinite(error) && error > 0;
+
+        if (over == OVER_LOUD_DAYS) {
+            shortfalls[meter].slope = slopes[meter];
+            shortfalls[meter].slope_steps = has_error ? slopes[meter] / error : 0;
+        } else {
+            shortfalls[meter].steady = has_error ? slopes[meter] / (error + SLOPE_OFF) : 0;
+        }
     }
 }
 
@@ -109,16 +139,16 @@ static double *lowness_of(Arena *arena, const Panel *panel, const Residual *resi
 
     for (size_t day = 0; day < panel->n_days; day++) {
         const float *kwh = panel_day(panel, meter, day);
+        const float *mean = residual->use->usual_kwh + panel_use_usual(panel, meter, day);
         double used = 0;
         double usual = 0;
         size_t n = 0;
 
         for (size_t slot = 0; slot < panel->day_slots; slot++) {
-            double expected = residual->use->usual_kwh[meter * panel->day_slots + slot];
-            if (isnan(kwh[slot]) || isnan(expected))
+            if (isnan(kwh[slot]) || isnan(mean[slot]))
                 continue;
             used += kwh[slot];
-            usual += expected;
+            usual += mean[slot];
             n++;
         }
         lowness[day] =
@@ -234,12 +264,16 @@ const Shortfall *shortfall_of(Arena *arena, const Panel *panel, const Residual *
     for (size_t meter = 0; meter < panel->n_meters; meter++) {
         double unknown = residual == NULL ? NAN : 0;
 
-        shortfalls[meter] = (Shortfall){unknown, unknown, unknown, unknown};
+        shortfalls[meter] = (Shortfall){unknown, unknown, unknown, unknown, unknown};
     }
-    if (residual == NULL || residual->n_loud == 0)
+    if (residual == NULL)
         return shortfalls;
     if (panel->n_meters <= REGRESSION_MAX_METERS)
-        set_slopes(arena, panel, residual, shortfalls);
+        set_slopes(arena, panel, residual, OVER_ALL_DAYS, shortfalls);
+    if (residual->n_loud == 0)
+        return shortfalls;
+    if (panel->n_meters <= REGRESSION_MAX_METERS)
+        set_slopes(arena, panel, residual, OVER_LOUD_DAYS, shortfalls);
     set_levels(arena, panel, residual, shortfalls);
     return shortfalls;
 }

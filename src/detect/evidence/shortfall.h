@@ -6,6 +6,9 @@
  *
  *   slope    kWh missing for each kWh the meter reads, by one non-negative least squares over all
  *            slots of all loud days, each weighted by its noise; and its deviations from 0
+ *   steady   the same slope over all days, beside whatever goes with the input, by its error and a
+ *            small slope that honest meters have too: a theft that never stops is in the days that
+ *            the technical loss was learned from, and still goes with one meter more than with all
  *   level    correlation over days of the missing energy with how far the meter is below its usual
  *            level, its neighbours' level taken away: a theft that begins lowers the one and raises
  *            the other on the same day. Also of means over a week, where days are noisy
@@ -21,6 +24,7 @@
 typedef struct Shortfall {
     double slope;
     double slope_steps; /* deviations; 0 for a slope of 0 */
+    double steady;
     double level;
     double level_weeks;
 } Shortfall;

@@ -63,6 +63,8 @@ static void a_gap_is_filled_at_the_usual_times_the_level(void **state)
     CASE_NEAR("expected", panel_use_expected(&kit->panel, use, 1, 15, 1), mean * level, 1e-5);
     CASE_NEAR("sum", sum.kwh, 3 + 3 + mean * level, 1e-5);
     CASE_NEAR("variance", sum.variance, level * level * variance, 1e-5);
+    CASE_NEAR(
+        "variance of the day", sum.day_variance, level * level * use->day_variance[1] * mean, 1e-5);
     CASE_INT("meters", sum.n_meters, 3);
     CASE_TRUE("known", sum.is_known);
     sum = panel_use_slot(&kit->panel, use, 15, 0);
@@ -89,7 +91,10 @@ static void usual_needs_seven_days(void **state)
         for (size_t day = cases[index].n_known; day < 20; day++)
             *panel_kit_at(kit, 1, day, 0) = NAN;
         use = panel_use_of(arena, &kit->panel, NULL);
-        CASE_INT(cases[index].name, !isnan(use->usual_kwh[2]), cases[index].is_usual);
+        CASE_INT(
+            cases[index].name,
+            !isnan(use->usual_kwh[panel_use_usual(&kit->panel, 1, 0)]),
+            cases[index].is_usual);
         /* a meter nobody has an idea of is not in the sum */
         sum = panel_use_slot(&kit->panel, use, 15, 0);
         CASE_INT(cases[index].name, sum.n_meters, cases[index].is_usual ? 2 : 1);
@@ -182,6 +187,51 @@ static void what_was_fed_in_is_taken_off(void **state)
     arena_free(arena);
 }
 
+/* Two customers of 42 days: one that rests each seventh day, one whose days differ as they come. */
+static void a_day_of_rest_is_expected(void **state)
+{
+    Arena *arena = arena_new();
+    PanelKit *kit = panel_kit_empty(arena, 2, 42, 2);
+    const PanelUse *use;
+
+    (void) state;
+    for (size_t day = 0; day < 42; day++) {
+        for (size_t slot = 0; slot < 2; slot++) {
+            float jitter = day % 2 == 0 ? 0.01F : -0.01F;
+
+            *panel_kit_at(kit, 0, day, slot) = (day % 7 == 6 ? 0.1F : 1.0F) + jitter;
+            *panel_kit_at(kit, 1, day, slot) = 1.0F + 10 * jitter;
+        }
+    }
+    use = panel_use_of(arena, &kit->panel, NULL);
+    CASE_NEAR("a day of rest", use->usual_kwh[panel_use_usual(&kit->panel, 0, 6)], 0.1, 1e-6);
+    CASE_NEAR("a day of work", use->usual_kwh[panel_use_usual(&kit->panel, 0, 5)], 1, 1e-6);
+    CASE_NEAR("any day", use->usual_kwh[panel_use_usual(&kit->panel, 1, 6)], 1, 1e-6);
+    *panel_kit_at(kit, 0, 20, 1) = NAN;
+    use = panel_use_of(arena, &kit->panel, NULL);
+    CASE_NEAR("a gap", panel_use_expected(&kit->panel, use, 0, 20, 1), 0.1, 0.01);
+    arena_free(arena);
+}
+
+/* Days of 1 and 3 kWh a slot by turns: what the days around say is off by 2 kWh a day. */
+static void what_a_day_may_be_off_is_learned_from_days(void **state)
+{
+    Arena *arena = arena_new();
+    PanelKit *kit = panel_kit_empty(arena, 1, 20, 2);
+    const PanelUse *use;
+    SlotUse sum;
+
+    (void) state;
+    for (size_t day = 0; day < 20; day++)
+        for (size_t slot = 0; slot < 2; slot++)
+            *panel_kit_at(kit, 0, day, slot) = day % 2 == 0 ? 1 : 3;
+    use = panel_use_of(arena, &kit->panel, NULL);
+    CASE_NEAR("kWh^2 a kWh", use->day_variance[0], 1.074612, 1e-5);
+    sum = panel_use_slot(&kit->panel, use, 10, 0);
+    CASE_NEAR("no gap", sum.day_variance, 0, 0);
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -192,6 +242,8 @@ int main(void)
         cmocka_unit_test(half_of_the_meters_may_be_expected),
         cmocka_unit_test(meters_elsewhere_take_no_part),
         cmocka_unit_test(what_was_fed_in_is_taken_off),
+        cmocka_unit_test(a_day_of_rest_is_expected),
+        cmocka_unit_test(what_a_day_may_be_off_is_learned_from_days),
     };
 
     return cmocka_run_group_tests_name("detect/panel_use", tests, NULL, NULL);

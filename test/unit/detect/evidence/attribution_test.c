@@ -241,7 +241,7 @@ static void a_meter_without_readings_is_not_asked(void **state)
 
     (void) state;
     panel_kit_steal(kit, THIEF, KIT_SHARE, KIT_ONSET, KIT_DAYS);
-    panel_kit_scale(kit, 0, NAN, 30, KIT_DAYS);
+    panel_kit_scale(kit, 0, NAN, 10, KIT_DAYS);
     all = attribution(kit);
     CASE_NEAR("owns nothing", all[0].day_share, 0, 0);
     CASE_TRUE("no answer", isnan(all[0].support) && isnan(all[0].pearson) && isnan(all[0].mic));

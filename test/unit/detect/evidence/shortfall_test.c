@@ -181,6 +181,7 @@ static void without_a_balance_nothing_is_known(void **state)
     for (size_t meter = 0; meter < KIT_METERS; meter++) {
         CASE_TRUE("slope", isnan(all[meter].slope));
         CASE_TRUE("steps", isnan(all[meter].slope_steps));
+        CASE_TRUE("steady", isnan(all[meter].steady));
         CASE_TRUE("level", isnan(all[meter].level));
         CASE_TRUE("weeks", isnan(all[meter].level_weeks));
     }
@@ -210,6 +211,34 @@ static void fourteen_days_are_needed_for_a_level(void **state)
     }
 }
 
+/* A theft of all days is in what the technical loss was learned from: 5 % and what it takes. */
+static void a_theft_that_never_stops_is_steady(void **state)
+{
+    static const struct {
+        const char *name;
+        size_t lose_nth;
+        double least; /* deviations */
+    } cases[] = {{"all readings", 0, 6}, {"a tenth missing", 10, 4}};
+
+    (void) state;
+    for (size_t index = 0; index < COUNT_OF(cases); index++) {
+        Arena *arena = arena_new();
+        PanelKit *kit = panel_kit_new(arena, KIT_METERS, KIT_DAYS);
+        const Shortfall *all;
+
+        panel_kit_scale(kit, THIEF, 0.5, 0, KIT_DAYS);
+        kit->technical.input_share = KIT_LOSS + 0.5 / KIT_METERS;
+        if (cases[index].lose_nth > 0)
+            panel_kit_lose(kit, cases[index].lose_nth);
+        all = shortfalls(kit);
+        CASE_TRUE(cases[index].name, all[THIEF].steady > cases[index].least);
+        for (size_t meter = 0; meter < KIT_METERS; meter++)
+            if (meter != THIEF)
+                CASE_TRUE("others", all[meter].steady < 2);
+        arena_free(arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -218,6 +247,7 @@ int main(void)
         cmocka_unit_test(two_thieves_have_a_slope_each),
         cmocka_unit_test(an_empty_house_is_no_shortfall),
         cmocka_unit_test(a_season_is_no_shortfall),
+        cmocka_unit_test(a_theft_that_never_stops_is_steady),
         cmocka_unit_test(where_nothing_is_missing_it_is_nought),
         cmocka_unit_test(without_a_balance_nothing_is_known),
         cmocka_unit_test(fourteen_days_are_needed_for_a_level),

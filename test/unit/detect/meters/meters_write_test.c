@@ -20,7 +20,8 @@ static Evidence unknown(void)
              .pearson = NAN,
              .mic = NAN,
              .kwh_day = NAN},
-        .shortfall = {.slope = NAN, .slope_steps = NAN, .level = NAN, .level_weeks = NAN},
+        .shortfall =
+            {.slope = NAN, .slope_steps = NAN, .steady = NAN, .level = NAN, .level_weeks = NAN},
         .onset_match = NAN,
         .visibility = NAN,
         .pearson_window = NAN,

@@ -174,7 +174,7 @@ static void what_the_balance_sees_is_blended_in(void **state)
         CASE_TRUE("its past says less", parts[at] < parts[at - 1]);
         CASE_TRUE("it is less suspect from the start", bases[at] < bases[at - 1]);
     }
-    CASE_TRUE("its fall speaks", unseen > 1);
+    CASE_TRUE("its fall speaks", unseen > 0.5);
     CASE_NEAR("nothing seen", parts[0], unseen, 1e-12);
     CASE_NEAR("all seen", parts[COUNT_OF(visibilities) - 1], 0, 1e-6);
 }
