@@ -76,7 +76,7 @@ static Json *json_loads_report(const SimLoadsReport *report)
 
 /* Options that mean something for one of the two ways only. */
 static const char *const NETWORK_ONLY[] = {
-    "meters", "theft", "lookalikes", "prepaid", "gaps", NULL};
+    "meters", "theft", "lookalikes", "prepaid", "gaps", "registers", NULL};
 static const char *const LOADS_ONLY[] = {
     "pick", "areas", "area-size", "thieves", "observer-loss", "observer-noise", NULL};
 
@@ -205,6 +205,7 @@ static Status run_network(Context *context, const char *folder, Error *err)
     options.lookalike_share = args_share(context->args, "lookalikes", options.lookalike_share);
     options.prepaid_share = args_share(context->args, "prepaid", options.prepaid_share);
     options.gaps_share = args_share(context->args, "gaps", options.gaps_share);
+    options.as_registers = args_has(context->args, "registers");
     options.seed = context->project.seed;
     options.zone_name = args_text(context->args, "zone", options.zone_name);
     options.n_threads = context->project.n_threads;
@@ -269,6 +270,7 @@ static const OptionSpec options[] = {
     {.name = "lookalikes", .kind = OPTION_SHARE, .value = "SHARE"},
     {.name = "prepaid", .kind = OPTION_SHARE, .value = "SHARE"},
     {.name = "gaps", .kind = OPTION_SHARE, .value = "SHARE"},
+    {.name = "registers", .kind = OPTION_FLAG},
     {.name = "theft-kind", .kind = OPTION_TEXT, .value = "KIND[,KIND...]"},
     {.name = "theft-from", .kind = OPTION_SHARE, .value = "SHARE"},
     {.name = "already", .kind = OPTION_SHARE, .value = "SHARE"},

@@ -79,6 +79,35 @@ static void show_rejects(const Context *context, const FileReport *file)
                 NULL));
 }
 
+/* What was derived of registers, and what could not be. */
+static void show_registers(const Context *context, const FileReport *file)
+{
+    const RegisterCounts *counts = &file->registers;
+
+    if (!counts->is_set)
+        return;
+    (void) printf(
+        "  %s: %s\n",
+        file_base_name(file->path),
+        locale_format(
+            context->arena,
+            context->locale,
+            "registers",
+            "intervals",
+            cell_whole(context, counts->intervals),
+            "caught_up",
+            cell_whole(context, counts->caught_up),
+            "first",
+            cell_whole(context, counts->first),
+            "rollovers",
+            cell_whole(context, counts->rollovers),
+            "restarts",
+            cell_whole(context, counts->restarts),
+            "low",
+            cell_whole(context, counts->low),
+            NULL));
+}
+
 void show_files(const Context *context, const FileReport *files, size_t n_files)
 {
     static const bool is_right[COLUMNS] = {false, false, true, true, true, true, true, true};
@@ -102,8 +131,10 @@ void show_files(const Context *context, const FileReport *files, size_t n_files)
     if (n_files > 1)
         count_row(context, &grid, command_text(context, "total"), &total);
     grid_print(&grid, stdout);
-    for (size_t at = 0; at < n_files; at++)
+    for (size_t at = 0; at < n_files; at++) {
+        show_registers(context, &files[at]);
         show_rejects(context, &files[at]);
+    }
 }
 
 static Json *json_rejects(const FileReport *file)
@@ -165,6 +196,24 @@ static Json *json_file(const FileReport *file)
         json_object_set_new(json, "first_ts", json_string(civil_text_utc(file->first_ts, text)));
         json_object_set_new(json, "last_ts", json_string(civil_text_utc(file->last_ts, text)));
     }
+    if (file->registers.is_set)
+        json_object_set_new(
+            json,
+            "registers",
+            json_pack(
+                "{s:I, s:I, s:I, s:I, s:I, s:I}",
+                "intervals",
+                (json_int_t) file->registers.intervals,
+                "caught_up",
+                (json_int_t) file->registers.caught_up,
+                "first",
+                (json_int_t) file->registers.first,
+                "rollovers",
+                (json_int_t) file->registers.rollovers,
+                "restarts",
+                (json_int_t) file->registers.restarts,
+                "low",
+                (json_int_t) file->registers.low));
     json_object_set_new(json, "rejects", json_rejects(file));
     return json;
 }

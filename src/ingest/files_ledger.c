@@ -16,6 +16,13 @@ ledger_run(const LoadJob *job, const char *name, const Param *params, size_t n_p
     return store_run(job->conn, &sql, NULL, err);
 }
 
+Status ledger_script(const LoadJob *job, const char *name, Error *err)
+{
+    Sql script = sql_named(job->conn, name, NULL, 0);
+
+    return store_script(job->conn, script.name, script.text, err);
+}
+
 FileReport ledger_report(const LoadJob *job)
 {
     return (FileReport){
@@ -96,30 +103,36 @@ static bool is_same_meter(Str left, Str right)
     return str_equal(meter_left, meter_right);
 }
 
-/* Taking a file out is right only while no later file had records dropped as identical to it. */
+/* Taking a file out is right only while no later file had records dropped as identical to it, and
+ * where what lay between its registers is derived anew. */
 static Status check_replaceable(const LoadJob *job, const Table *earlier, size_t row, Error *err)
 {
     int64_t file_id = table_i64(earlier, row, table_column(earlier, "file_id"));
     Str kind = table_text(earlier, row, table_column(earlier, "kind"));
     Str source = table_text(earlier, row, table_column(earlier, "source"));
     const Param params[] = {PARAM_I64(file_id)};
-    Sql sql = sql_named(job->conn, "readings_later_identical", params, COUNT_OF(params));
+    Sql later = sql_named(job->conn, "readings_later_identical", params, COUNT_OF(params));
+    Sql registers = sql_named(job->conn, "registers_of_file", params, COUNT_OF(params));
     int64_t n_later = 0;
+    int64_t n_registers = 0;
     Status status;
 
     if (!str_equal(kind, STR("readings")))
         return OK;
-    status = store_value_i64(job->conn, &sql, &n_later, err);
-    if (status != OK || n_later == 0)
+    status = store_value_i64(job->conn, &later, &n_later, err);
+    if (status == OK && !job->profile->is_register)
+        status = store_value_i64(job->conn, &registers, &n_registers, err);
+    if (status != OK || (n_later == 0 && n_registers == 0))
         return status;
     (void) error_set(
         err,
         STATUS_DATA,
         "the same bytes were loaded before as file %lld by source '%.*s', and that can't be "
-        "undone: "
-        "later files had readings identical to stored ones",
+        "undone: %s",
         (long long) file_id,
-        STR_ARG(source));
+        STR_ARG(source),
+        n_later > 0 ? "later files had readings identical to stored ones"
+                    : "they are registers there");
     error_at(err, job->path, 0, 0);
     error_hint(err, "Load all files into a new store with the source profile as it is now.");
     return STATUS_DATA;
@@ -205,23 +218,26 @@ static Status unload_records(const LoadJob *job, Error *err)
 
 Status ledger_make_room(const LoadJob *job, int64_t load_seq, Error *err)
 {
-    Sql script = sql_named(job->conn, "ingest_scratch", NULL, 0);
-    Status status = store_script(job->conn, script.name, script.text, err);
+    Status status = ledger_script(job, "ingest_scratch", err);
 
+    if (status == OK && job->profile->is_register)
+        status = ledger_script(job, "registers_scratch", err);
     for (size_t i = 0; i < job->n_replaced && status == OK; i++) {
         const Param params[] = {PARAM_I64(job->replaced_ids[i]), PARAM_I64(load_seq)};
         status = ledger_run(job, "ingest_unload_add", params, COUNT_OF(params), err);
+        if (status == OK)
+            status = ledger_run(job, "files_keep_counts", params, 1, err);
         if (status == OK)
             status = forget(job, job->replaced_ids[i], err);
     }
     if (status != OK || job->n_replaced == 0)
         return status;
-    script = sql_named(job->conn, "readings_unload_keys", NULL, 0);
-    status = store_script(job->conn, script.name, script.text, err);
-    if (status == OK) {
-        script = sql_named(job->conn, "readings_unload", NULL, 0);
-        status = store_script(job->conn, script.name, script.text, err);
-    }
+    status = ledger_script(job, "readings_unload_keys", err);
+    if (status == OK)
+        status = ledger_script(job, "readings_unload", err);
+    /* a file of registers is only replaced by such a file: see check_replaceable() */
+    if (status == OK && job->profile->is_register)
+        status = ledger_script(job, "registers_unload", err);
     return status == OK ? unload_records(job, err) : status;
 }
 

@@ -51,4 +51,7 @@ Status
 ledger_run(const LoadJob *job, const char *name, const Param *params, size_t n_params, Error *err)
     MUST_USE;
 
+/* A script of sql/<dialect>/: several statements without parameters. */
+Status ledger_script(const LoadJob *job, const char *name, Error *err) MUST_USE;
+
 #endif

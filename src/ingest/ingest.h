@@ -44,6 +44,18 @@ typedef struct Reject {
     Str raw;                 /* the record, at most LIMIT_REJECT_TEXT_BYTES, always UTF-8 */
 } Reject;
 
+/* Of a file of cumulative registers: what its registers are to those before them, and what was
+ * derived of them; as the store is after the load. */
+typedef struct RegisterCounts {
+    bool is_set;       /* it is such a file */
+    int64_t intervals; /* that its registers end */
+    int64_t caught_up; /* of them pieces of gaps, estimated */
+    int64_t first;     /* registers with none before them */
+    int64_t rollovers;
+    int64_t restarts; /* replaced, reset: the energy since the one before is not known */
+    int64_t low;      /* left out: the register fell and came back */
+} RegisterCounts;
+
 /* What became of one file. Texts live in the caller's arena. */
 typedef struct FileReport {
     const char *path;
@@ -67,6 +79,7 @@ typedef struct FileReport {
     int64_t first_ts;  /* earliest and latest start, of kinds that have instants */
     int64_t last_ts;
     int64_t bytes; /* size on disk */
+    RegisterCounts registers;
     Reject rejects[REPORT_REJECTS];
     size_t n_rejects; /* of the array: the first in file order */
     int64_t unread;   /* records that could not be read: `rejected`, but for a refused file, all of
@@ -151,7 +164,7 @@ typedef struct SourceCheck {
     const char *delimiter;  /* "," ";" "tab" */
     const char *zone;       /* "" for kinds without stamps; "in_stamp" when each stamp states it */
     const char *stamp;      /* "start", "end", "" */
-    const char *value_kind; /* "interval_energy", "mean_power", "" */
+    const char *value_kind; /* "interval_energy", "mean_power", "register", "" */
     const char *unit;       /* "kWh", "from column", "" */
     int32_t interval_s;     /* commonest length of the readings; 0 when there are none */
     CheckColumn *columns;

@@ -27,11 +27,12 @@
  *       stamp: start                  or end of the interval (readings)
  *       not_before: 2000-01-01
  *     value:
- *       kind: interval_energy         or mean_power
+ *       kind: interval_energy         or mean_power, or register: counts up, read at an instant
  *       unit: kWh                     Wh kWh MWh, W kW MW, or column
  *       unit_default: kWh             for a blank unit where `unit: column`
  *       direction: import_only        or bidirectional: negative values are export
  *       max_kwh_per_hour: 10000
+ *       digits: 6                     of a register, before its point: it rolls over after them
  *     interval_s: 1800                or column, previous_stamp, or {from: step, default: 1800};
  *                                     a length_s column that the file has, or a constant, comes
  *                                     before it
@@ -106,6 +107,13 @@ typedef struct Unit {
     int power;
 } Unit;
 
+/* What a cumulative register may do; see register_series.h. */
+typedef struct RegisterRules {
+    Decimal range_kwh; /* of its digits: it rolls over there; 0: not known */
+    Decimal max_kwh_per_hour;
+    int32_t interval_s; /* how far apart its readings are unless some are missing */
+} RegisterRules;
+
 typedef struct Profile {
     const char *name;
     const char *file; /* "sources/generic.yml" */
@@ -134,6 +142,8 @@ typedef struct Profile {
     int64_t not_before_us;
 
     bool is_power;
+    bool is_register;         /* values count up: energy is what lies between two of them */
+    Decimal range_kwh;        /* of a register of `digits`; 0: not stated */
     const Unit *unit;         /* NULL: from the column */
     const Unit *unit_default; /* NULL: a blank unit is a reject */
     bool is_bidirectional;

@@ -35,6 +35,9 @@ Status profile_read_time(Arena *arena, const Yaml *root, Profile *profile, Error
 Status profile_read_value(const Yaml *root, Profile *profile, Error *err) MUST_USE;
 Status profile_read_interval(const Yaml *root, Profile *profile, Error *err) MUST_USE;
 
+/* True when `value.kind` says so; known before the section is read. */
+bool profile_states_register(const Yaml *root);
+
 /* True when a column or a constant gives the field. */
 bool profile_has(const Profile *profile, size_t field);
 

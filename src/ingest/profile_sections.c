@@ -266,11 +266,63 @@ static Status read_unit(const Yaml *root, const Yaml *map, Profile *profile, Err
     return OK;
 }
 
+#define DIGITS_MAX 12
+
+/* A register of so many digits before its point counts this much, in its unit, before it is at zero
+ * again. */
+static Status read_digits(const Yaml *map, Profile *profile, Error *err)
+{
+    const Yaml *node = yaml_get(map, "digits");
+    int64_t digits = 0;
+    Status status = yaml_i64(map, "digits", 0, &digits, err);
+
+    if (status != OK || node == NULL)
+        return status;
+    if (!profile->is_register)
+        return yaml_error(node, err, "key 'digits' is for value.kind register");
+    if (digits < 1 || digits > DIGITS_MAX)
+        return yaml_error(node, err, "key 'digits' must be 1 to %d", DIGITS_MAX);
+    if (profile->unit == NULL)
+        return yaml_error(node, err, "key 'digits' needs a unit, not unit: column");
+    profile->range_kwh = decimal_from_double(1);
+    ASSERT(decimal_shift(
+        profile->range_kwh, (int) digits + profile->unit->power, &profile->range_kwh));
+    return OK;
+}
+
+bool profile_states_register(const Yaml *root)
+{
+    const Yaml *kind = yaml_get(yaml_get(root, "value"), "kind");
+
+    return kind != NULL && kind->kind == YAML_SCALAR && str_equal(kind->text, STR("register"));
+}
+
+/* What makes no sense of a register. */
+static Status check_register(const Yaml *map, const Profile *profile, Error *err)
+{
+    if (!profile->is_register)
+        return OK;
+    if (profile->is_bidirectional)
+        return yaml_error(
+            yaml_get(map, "direction"),
+            err,
+            "a register has one direction; map 'channel', or state it in 'constants'");
+    for (size_t field = 0; field < profile->kind->n_fields; field++) {
+        bool is_context = field >= READING_FIRST_CONTEXT &&
+                          field < (size_t) READING_FIRST_CONTEXT + READING_N_CONTEXT;
+        if ((is_context || field == READING_LENGTH_S || field == READING_LABEL) &&
+            profile_has(profile, field))
+            return yaml_error(
+                map, err, "a register has no '%s'", profile->kind->fields[field].name);
+    }
+    return OK;
+}
+
 Status profile_read_value(const Yaml *root, Profile *profile, Error *err)
 {
     static const char *const known[] = {
-        "kind", "unit", "unit_default", "direction", "max_kwh_per_hour", NULL};
-    static const char *const value_kinds[] = {"interval_energy", "mean_power", NULL};
+        "kind", "unit", "unit_default", "direction", "max_kwh_per_hour", "digits", NULL};
+    static const char *const value_kinds[] = {"interval_energy", "mean_power", "register", NULL};
     static const char *const directions[] = {"import_only", "bidirectional", NULL};
     const Yaml *map = yaml_get(root, "value");
     double most = 0;
@@ -284,6 +336,7 @@ Status profile_read_value(const Yaml *root, Profile *profile, Error *err)
     if (status == OK)
         status = profile_word(map, "kind", value_kinds, 0, &value_kind, err);
     profile->is_power = value_kind == 1;
+    profile->is_register = value_kind == 2;
     if (status == OK)
         status = read_unit(root, map, profile, err);
     if (status == OK)
@@ -301,6 +354,11 @@ Status profile_read_value(const Yaml *root, Profile *profile, Error *err)
             err,
             "key 'max_kwh_per_hour' must be above 0 to 1e9");
     profile->max_kwh_per_hour = decimal_from_double(most);
+    status = read_digits(map, profile, err);
+    if (status == OK)
+        status = check_register(map, profile, err);
+    if (status != OK)
+        return status;
     if (profile->is_bidirectional && profile_has(profile, READING_CHANNEL))
         return yaml_error(
             yaml_get(map, "direction"),
@@ -359,6 +417,12 @@ Status profile_read_interval(const Yaml *root, Profile *profile, Error *err)
         profile->interval_s == 0) {
         (void) yaml_error(node, err, "key 'interval_s' states no length of 1 s to 31 days");
         error_hint(err, "Write seconds, column, previous_stamp, or {from: step, default: 1800}.");
+        return STATUS_CONFIG;
+    }
+    if (profile->is_register && profile->interval != INTERVAL_CONSTANT) {
+        (void) yaml_error(node, err, "key 'interval_s' of a register must be seconds");
+        error_hint(
+            err, "How far apart its readings regularly are; what lies further apart is a gap.");
         return STATUS_CONFIG;
     }
     if (profile->interval == INTERVAL_COLUMN && !profile_has(profile, READING_LENGTH_S))

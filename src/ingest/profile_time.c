@@ -132,7 +132,17 @@ static Status read_stamp(const Yaml *root, const Yaml *map, Profile *profile, Er
     static const char *const stamps[] = {"start", "end", NULL};
     Str unused = {0};
     int stamp = 0;
-    Status status = profile_required(map, root, "time", "stamp", &unused, err);
+    Status status;
+
+    if (profile_states_register(root)) {
+        if (yaml_get(map, "stamp") != NULL)
+            return yaml_error(
+                yaml_get(map, "stamp"),
+                err,
+                "a register is read at an instant, which is neither start nor end");
+        return OK;
+    }
+    status = profile_required(map, root, "time", "stamp", &unused, err);
 
     if (status == OK)
         status = profile_word(map, "stamp", stamps, 0, &stamp, err);

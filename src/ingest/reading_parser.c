@@ -387,6 +387,27 @@ static bool check_energy(ReadingParser *parser, Decimal kwh, int32_t length_s, R
         decimal_text(parser->profile->max_kwh_per_hour, limit));
 }
 
+/* A register as it was read; what it counted is known when its neighbours are. */
+static bool finish_register(ReadingParser *parser, Reading *reading, RowFault *fault)
+{
+    const Profile *profile = parser->profile;
+    char text[DECIMAL_TEXT_MAX];
+    char range[DECIMAL_TEXT_MAX];
+
+    reading->start_us -= reading->start_us % US_PER_S;
+    if (!row_check_window(
+            profile, reading->start_us, parser->latest_us, stamp_column(parser->header), fault))
+        return false;
+    if (!reading->has_value || profile->range_kwh == 0 || reading->value < profile->range_kwh)
+        return true;
+    return row_fault(
+        fault,
+        parser->header->columns[READING_KWH],
+        "register of %-s kWh has more digits than the meter, which is at zero again after %s kWh",
+        decimal_text(reading->value, text),
+        decimal_text(profile->range_kwh, range));
+}
+
 bool reading_finish(ReadingParser *parser, Reading *reading, int32_t length_s, RowFault *fault)
 {
     const Profile *profile = parser->profile;
@@ -394,6 +415,8 @@ bool reading_finish(ReadingParser *parser, Reading *reading, int32_t length_s, R
 
     reading->length_s = length_s;
     reading->start_us = reading->stamp_us;
+    if (profile->is_register)
+        return finish_register(parser, reading, fault);
     if (profile->stamp_is_end && !reading->is_hour)
         reading->start_us -= length_s * US_PER_S;
     if (!row_check_window(profile, reading->start_us, parser->latest_us, column, fault))

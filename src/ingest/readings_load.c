@@ -7,6 +7,8 @@
 #include "ingest/files_ledger.h"
 #include "ingest/load_rules.h"
 #include "ingest/reading_stream.h"
+#include "ingest/registers_load.h"
+#include "ingest/rivals.h"
 
 /* Start of a reading whose length counts from the stamp before is at most this before its end. */
 #define LONGEST_US (31 * US_PER_DAY)
@@ -209,20 +211,7 @@ static Status settle_conflicts(
             job, reading_stream_tracker(stream), batch, file_id, range, ret_n_doubtful, err);
     if (status != OK || *ret_n_doubtful == 0)
         return status;
-    const Param between[] = {PARAM_TIMESTAMP(range[0]), PARAM_TIMESTAMP(range[1])};
-    const Param at[] = {PARAM_TIMESTAMP(job->options->now_us)};
-    status = ledger_run(job, "ingest_analyze", NULL, 0, err);
-    if (status == OK)
-        status = ledger_run(job, "readings_find_rivals", between, COUNT_OF(between), err);
-    if (status == OK)
-        status = ledger_run(job, "readings_find_lost", NULL, 0, err);
-    if (status == OK)
-        status = ledger_run(job, "readings_keep_lost", at, COUNT_OF(at), err);
-    if (status == OK) {
-        Sql drop = sql_named(job->conn, "readings_drop_lost", NULL, 0);
-        status = store_script(job->conn, drop.name, drop.text, err);
-    }
-    return status;
+    return rivals_settle(job, range, err);
 }
 
 /* The counts as they are after conflicts were settled. */
@@ -305,8 +294,8 @@ static Status publish(const LoadJob *job, const ReadingCounts *counts, Error *er
     return ledger_run(job, "readings_publish", params, COUNT_OF(params), err);
 }
 
-/* All that happens to the rows of an open stream between begin and commit. */
-static Status load(
+/* The rows of an open stream, which are readings. */
+static Status load_intervals(
     const LoadJob *job,
     ReadingStream *stream,
     const LoadStamp *stamp,
@@ -317,13 +306,12 @@ static Status load(
     const ReadingCounts *counts = reading_stream_counts(stream);
     BatchSource source = reading_stream_source(stream);
     int32_t file_id = stamp->file_id;
-    char hash[HASH_TEXT_MAX];
     size_t n_doubtful = 0;
     int64_t n_rows = 0;
     SeriesBatch *batch;
-    Status status = ledger_make_room(job, stamp->load_seq, err);
+    Status status = OK;
 
-    if (status == OK && dialect->enforces_keys)
+    if (dialect->enforces_keys)
         status = ledger_run(job, "readings_stage", NULL, 0, err);
     if (status == OK)
         status = store_load(job->conn, dialect->load_table, &source, &n_rows, err);
@@ -353,6 +341,24 @@ static Status load(
     mem_free(batch);
     if (status == OK && n_doubtful > 0)
         status = recount(job, report, err);
+    return status;
+}
+
+/* All that happens between begin and commit. */
+static Status load(
+    const LoadJob *job,
+    ReadingStream *stream,
+    const LoadStamp *stamp,
+    FileReport *report,
+    Error *err)
+{
+    char hash[HASH_TEXT_MAX];
+    Status status = ledger_make_room(job, stamp->load_seq, err);
+
+    if (status == OK && job->profile->is_register)
+        status = registers_load(job, stream, stamp, report, err);
+    else if (status == OK)
+        status = load_intervals(job, stream, stamp, report, err);
     if (status == OK) {
         ASSERT(file_source_hash(reading_stream_file(stream), hash));
         status = ledger_save(job, report, hash, reading_stream_rejects(stream), err);

@@ -6,6 +6,7 @@
 #include "ingest/load_rules.h"
 #include "ingest/reading_stream.h"
 #include "ingest/record_parser.h"
+#include "ingest/register_check.h"
 #include "ingest/source_pick.h"
 
 #define LENGTH_KINDS 16
@@ -120,6 +121,10 @@ static void show_profile(Arena *arena, const Profile *profile, SourceCheck *chec
         return;
     check->stamp = profile->stamp_is_end ? "end" : "start";
     check->value_kind = profile->is_power ? "mean_power" : "interval_energy";
+    if (profile->is_register) {
+        check->stamp = "";
+        check->value_kind = "register";
+    }
     check->unit = profile->unit == NULL ? "from column" : profile->unit->name;
 }
 
@@ -273,20 +278,29 @@ static Status read_readings(
 {
     const ReadingCounts *counts = reading_stream_counts(stream);
     FileReport *report = &check->report;
+    RegisterCheck *registers = NULL;
     Lengths lengths = {0};
     Batch batch;
     Status status;
 
+    if (profile->is_register)
+        registers = register_check_new(arena, profile);
     show_file(profile, reading_stream_file(stream), check);
     show_columns(arena, profile, reading_stream_header(stream), check);
     for (;;) {
         status = reading_stream_next(stream, 0, &batch, err);
         if (status != OK || batch.n_rows == 0)
             break;
-        keep_readings(arena, &batch, check);
+        if (registers != NULL)
+            register_check_add(registers, &batch);
+        else
+            keep_readings(arena, &batch, check);
         for (size_t row = 0; row < batch.n_rows; row++)
             count_length(&lengths, ((const int32_t *) batch.columns[3].values)[row]);
     }
+    if (status == OK && registers != NULL)
+        register_check_finish(registers, check);
+    register_check_close(registers);
     if (status == OK)
         status = drop_late(stream, check, err);
     if (status != OK)

@@ -1,18 +1,24 @@
 #include "readings.h"
 
 #include "base/file.h"
+#include "simulate/register_rows.h"
 #include "simulate/rows.h"
 
 #define BYTES_PER_ROW  49
 #define MAX_FILE_BYTES 1.9e9
 
-SimReadings
-sim_readings_new(Arena *arena, const SimCalendar *calendar, SimOutput *output, const char *folder)
+SimReadings sim_readings_new(
+    Arena *arena,
+    const SimCalendar *calendar,
+    SimOutput *output,
+    const char *folder,
+    bool of_registers)
 {
     return (SimReadings){
         .calendar = calendar,
         .output = output,
         .folder = folder,
+        .of_registers = of_registers,
         .months = ARENA_ARRAY(arena, SimOutputFile *, calendar->n_months),
     };
 }
@@ -24,7 +30,8 @@ path_of(Arena *arena, const SimReadings *readings, size_t month, const char *par
     const SimMonth *when = &readings->calendar->months[month];
     const char *name = arena_printf(
         arena,
-        "readings-%04d-%02d%s%s.csv",
+        "%s-%04d-%02d%s%s.csv",
+        readings->of_registers ? "registers" : "readings",
         when->year,
         when->month,
         part[0] == '\0' ? "" : "-",
@@ -56,9 +63,12 @@ bool sim_readings_is_by_feeder(const SimModel *model)
 
 size_t sim_readings_count(const SimModel *model)
 {
-    size_t n_parts =
-        sim_readings_is_by_feeder(model) ? model->grid.n_feeders + model->grid.n_substations : 1;
+    bool is_by_feeder = sim_readings_is_by_feeder(model);
+    size_t n_parts = is_by_feeder ? model->grid.n_feeders + model->grid.n_substations : 1;
 
+    /* no customer is metered at a substation */
+    if (model->scope.as_registers)
+        n_parts += is_by_feeder ? model->grid.n_feeders : 1;
     return n_parts * model->calendar.n_months;
 }
 
@@ -68,19 +78,28 @@ static void plan_part(Arena *arena, const SimReadings *readings, const char *par
         sim_output_plan(readings->output, path_of(arena, readings, at, part));
 }
 
-void sim_readings_plan(Arena *arena, const SimModel *model, SimOutput *output, const char *folder)
+static void plan_kind(Arena *arena, const SimModel *model, const SimReadings *readings)
 {
-    SimReadings readings = sim_readings_new(arena, &model->calendar, output, folder);
     char id[SIM_ID_MAX];
 
     if (!sim_readings_is_by_feeder(model)) {
-        plan_part(arena, &readings, "");
+        plan_part(arena, readings, "");
         return;
     }
     for (size_t at = 0; at < model->grid.n_feeders; at++)
-        plan_part(arena, &readings, sim_node_id(&model->grid, SIM_FEEDER, at, id));
-    for (size_t at = 0; at < model->grid.n_substations; at++)
-        plan_part(arena, &readings, sim_node_id(&model->grid, SIM_SUBSTATION, at, id));
+        plan_part(arena, readings, sim_node_id(&model->grid, SIM_FEEDER, at, id));
+    for (size_t at = 0; at < model->grid.n_substations && !readings->of_registers; at++)
+        plan_part(arena, readings, sim_node_id(&model->grid, SIM_SUBSTATION, at, id));
+}
+
+void sim_readings_plan(Arena *arena, const SimModel *model, SimOutput *output, const char *folder)
+{
+    SimReadings readings = sim_readings_new(arena, &model->calendar, output, folder, false);
+
+    plan_kind(arena, model, &readings);
+    readings.of_registers = true;
+    if (model->scope.as_registers)
+        plan_kind(arena, model, &readings);
 }
 
 Status sim_readings_open(Arena *arena, SimReadings *readings, const char *part, Error *err)
@@ -91,7 +110,10 @@ Status sim_readings_open(Arena *arena, SimReadings *readings, const char *part, 
         status = sim_output_open(
             readings->output, path_of(arena, readings, at, part), &readings->months[at], err);
         if (status == OK)
-            status = sim_output_write(readings->months[at], STR(SIM_ROWS_HEADER), err);
+            status = sim_output_write(
+                readings->months[at],
+                readings->of_registers ? STR(SIM_REGISTER_ROWS_HEADER) : STR(SIM_ROWS_HEADER),
+                err);
     }
     return status;
 }

@@ -1,6 +1,7 @@
 /*
  * readings: the files of readings that are written at a time: one a month, of the whole network or
- * of one part of it.
+ * of one part of it. Where customers' meters are written as registers (SimScope.as_registers) these
+ * have files of their own beside those of the nodes' meters.
  */
 #ifndef EIOT_SIMULATE_READINGS_H
 #define EIOT_SIMULATE_READINGS_H
@@ -12,6 +13,7 @@ typedef struct SimReadings {
     const SimCalendar *calendar;
     SimOutput *output;
     const char *folder;
+    bool of_registers;      /* registers-YYYY-MM.csv, else readings-YYYY-MM.csv */
     SimOutputFile **months; /* n_months, open between open and close */
 } SimReadings;
 
@@ -26,8 +28,12 @@ void sim_readings_plan(Arena *arena, const SimModel *model, SimOutput *output, c
 /* Slots of the longest month. */
 size_t sim_longest_month(const SimCalendar *calendar);
 
-SimReadings
-sim_readings_new(Arena *arena, const SimCalendar *calendar, SimOutput *output, const char *folder);
+SimReadings sim_readings_new(
+    Arena *arena,
+    const SimCalendar *calendar,
+    SimOutput *output,
+    const char *folder,
+    bool of_registers);
 
 /* Opens with their heading, and closes, the files of `part`, a node id; "" for the whole network.
  */

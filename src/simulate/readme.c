@@ -37,9 +37,24 @@ static void put_command(StrBuf *out, const SimulateOptions *options)
     if (!(options->lookalike_share < 0))
         strbuf_printf(out, " --lookalikes %g", options->lookalike_share);
     strbuf_printf(out, " --prepaid %g --gaps %g", options->prepaid_share, options->gaps_share);
+    if (options->as_registers)
+        strbuf_puts(out, " --registers");
     sim_thefts_put(out, &options->thefts);
     strbuf_printf(out, " --zone %s --seed %" PRIu64 "\n```\n\n", options->zone_name, options->seed);
 }
+
+/* Where what ingest makes of registers differs from readings of the same network. */
+#define REGISTERS_EN                                                                               \
+    "- Registers have six digits and count from wherever the meter stood. One in fifty rolls "     \
+    "over in the window;\n  where `events.csv` says `meter_replaced` the new meter starts near "   \
+    "zero, and the energy of that half-hour is not\n  known. Where registers did not arrive, the " \
+    "energy of the gap is there, spread and estimated; estimated registers\n  are right.\n"
+#define REGISTERS_FR                                                                                    \
+    "- Les index ont six chiffres et partent de là où le compteur en était. Un sur cinquante "       \
+    "repasse par zéro dans\n  la fenêtre ; là où `events.csv` dit `meter_replaced`, le nouveau "    \
+    "compteur part de presque zéro et l'énergie de\n  cette demi-heure n'est pas connue. Là où "    \
+    "des index ne sont pas arrivés, l'énergie du trou est là, répartie et\n  estimée ; les index " \
+    "estimés sont justes.\n"
 
 void sim_readme_en(
     StrBuf *out,
@@ -63,10 +78,19 @@ void sim_readme_en(
         out,
         "| file | what |\n|---|---|\n"
         "| `files/` | what a utility would hold: give this folder to `eiot ingest` |\n"
-        "| `files/network.csv` | substations, feeders, transformers, customers |\n"
-        "| `files/readings/readings-YYYY-MM.csv` | half-hourly kWh of a local month: customers, "
-        "then "
-        "the meters of transformers, feeders and the substation under their node ids |\n"
+        "| `files/network.csv` | substations, feeders, transformers, customers |\n");
+    strbuf_puts(
+        out,
+        options->as_registers
+            ? "| `files/readings/registers-YYYY-MM.csv` | customers' meters: the register at the "
+              "end of each half-hour of a local month |\n"
+              "| `files/readings/readings-YYYY-MM.csv` | half-hourly kWh of the meters of "
+              "transformers, feeders and the substation under their node ids |\n"
+            : "| `files/readings/readings-YYYY-MM.csv` | half-hourly kWh of a local month: "
+              "customers, then the meters of transformers, feeders and the substation under their "
+              "node ids |\n");
+    strbuf_puts(
+        out,
         "| `files/weather.csv`, `outages.csv`, `tariffs.csv` | weather, announced load-shedding, "
         "block "
         "tariffs |\n"
@@ -101,6 +125,8 @@ void sim_readme_en(
         report->blanks,
         report->estimated,
         report->absent);
+    if (options->as_registers)
+        strbuf_puts(out, REGISTERS_EN);
     strbuf_printf(
         out,
         "- %.0f kWh went in at the substation. Technical loss is %.2f %% of it, %.2f points of "
@@ -142,12 +168,19 @@ void sim_readme_fr(
         out,
         "| fichier | contenu |\n|---|---|\n"
         "| `files/` | ce qu'un distributeur posséderait : dossier à donner à `eiot ingest` |\n"
-        "| `files/network.csv` | poste source, départs, transformateurs, clients |\n"
-        "| `files/readings/readings-AAAA-MM.csv` | kWh par demi-heure d'un mois local : les "
-        "clients, "
-        "puis les compteurs des transformateurs, des départs et du poste source sous leur "
-        "identifiant "
-        "de nœud |\n"
+        "| `files/network.csv` | poste source, départs, transformateurs, clients |\n");
+    strbuf_puts(
+        out,
+        options->as_registers
+            ? "| `files/readings/registers-AAAA-MM.csv` | compteurs des clients : l'index à la fin "
+              "de chaque demi-heure d'un mois local |\n"
+              "| `files/readings/readings-AAAA-MM.csv` | kWh par demi-heure des compteurs des "
+              "transformateurs, des départs et du poste source sous leur identifiant de nœud |\n"
+            : "| `files/readings/readings-AAAA-MM.csv` | kWh par demi-heure d'un mois local : les "
+              "clients, puis les compteurs des transformateurs, des départs et du poste source "
+              "sous leur identifiant de nœud |\n");
+    strbuf_puts(
+        out,
         "| `files/weather.csv`, `outages.csv`, `tariffs.csv` | météo, délestages annoncés, tarifs "
         "par "
         "tranches |\n"
@@ -185,6 +218,8 @@ void sim_readme_fr(
         report->blanks,
         report->estimated,
         report->absent);
+    if (options->as_registers)
+        strbuf_puts(out, REGISTERS_FR);
     strbuf_printf(
         out,
         "- %.0f kWh sont entrés au poste source. Les pertes techniques en font %s %%, dont %s "

@@ -4,19 +4,13 @@
 
 #include "base/mem.h"
 #include "simulate/delivery.h"
+#include "simulate/rows_internal.h"
 
 #define KWH_TEXT_MAX 24
 
-/* One meter as its lines begin: "M00001,". */
-typedef struct Line {
-    const SimCalendar *calendar;
-    char prefix[SIM_ID_MAX + 1];
-    size_t prefix_length;
-} Line;
-
-static Line line_of(const SimCalendar *calendar, const char *id)
+SimLine sim_line_of(const SimCalendar *calendar, const char *id)
 {
-    Line line = {.calendar = calendar, .prefix_length = strlen(id) + 1};
+    SimLine line = {.calendar = calendar, .prefix_length = strlen(id) + 1};
 
     ASSERT(line.prefix_length <= SIM_ID_MAX);
     memcpy(line.prefix, id, line.prefix_length - 1);
@@ -24,19 +18,18 @@ static Line line_of(const SimCalendar *calendar, const char *id)
     return line;
 }
 
-static void put(SimRowText *out, const char *bytes, size_t length)
+void sim_put(SimRowText *out, const char *bytes, size_t length)
 {
     memcpy(out->text + out->length, bytes, length);
     out->length += length;
 }
 
-static void put_text(SimRowText *out, const char *text)
+void sim_put_text(SimRowText *out, const char *text)
 {
-    put(out, text, strlen(text));
+    sim_put(out, text, strlen(text));
 }
 
-/* kWh with three decimals from Wh, such as 0.042. */
-static void put_kwh(SimRowText *out, int64_t wh)
+void sim_put_kwh(SimRowText *out, int64_t wh)
 {
     char text[KWH_TEXT_MAX];
     size_t at = sizeof(text);
@@ -49,35 +42,36 @@ static void put_kwh(SimRowText *out, int64_t wh)
         wh /= 10;
         n_digits++;
     }
-    put(out, text + at, sizeof(text) - at);
+    sim_put(out, text + at, sizeof(text) - at);
 }
 
-static void put_start(SimRowText *out, const Line *line, size_t slot)
+static void put_start(SimRowText *out, const SimLine *line, size_t slot)
 {
-    put(out, line->prefix, line->prefix_length);
-    put(out, line->calendar->stamps[slot], SIM_STAMP_LENGTH);
+    sim_put(out, line->prefix, line->prefix_length);
+    sim_put(out, line->calendar->stamps[slot], SIM_STAMP_LENGTH);
     out->text[out->length++] = ',';
 }
 
-static void put_row(SimRowText *out, const Line *line, size_t slot, int64_t wh, const char *ending)
+static void
+put_row(SimRowText *out, const SimLine *line, size_t slot, int64_t wh, const char *ending)
 {
     put_start(out, line, slot);
-    put_kwh(out, wh);
-    put_text(out, ending);
+    sim_put_kwh(out, wh);
+    sim_put_text(out, ending);
     out->counts.rows++;
 }
 
 /* Lines as found in real exports: a word where a number belongs, a day that no month has, a line
  * that a full disk or a broken transfer cut. */
-static void put_broken(SimRowText *out, const Line *line, size_t slot, SimRow row)
+static void put_broken(SimRowText *out, const SimLine *line, size_t slot, SimRow row)
 {
     if (row == SIM_ROW_BAD_NUMBER) {
         put_start(out, line, slot);
-        put_text(out, "ERR,import,1800,A\n");
+        sim_put_text(out, "ERR,import,1800,A\n");
     } else {
-        put(out, line->prefix, line->prefix_length);
-        put(out, line->calendar->stamps[slot], 8); /* 2025-06- */
-        put_text(out, row == SIM_ROW_BAD_STAMP ? "32T00:00:00Z,0.100,import,1800,A\n" : "\n");
+        sim_put(out, line->prefix, line->prefix_length);
+        sim_put(out, line->calendar->stamps[slot], 8); /* 2025-06- */
+        sim_put_text(out, row == SIM_ROW_BAD_STAMP ? "32T00:00:00Z,0.100,import,1800,A\n" : "\n");
     }
     out->counts.rows++;
     out->counts.broken++;
@@ -92,7 +86,7 @@ typedef struct Reading {
     int64_t estimate_wh;
 } Reading;
 
-static void put_reading(SimRowText *out, const Line *line, size_t slot, const Reading *reading)
+static void put_reading(SimRowText *out, const SimLine *line, size_t slot, const Reading *reading)
 {
     switch (reading->row) {
     case SIM_ROW_ACTUAL:
@@ -104,7 +98,7 @@ static void put_reading(SimRowText *out, const Line *line, size_t slot, const Re
         break;
     case SIM_ROW_BLANK:
         put_start(out, line, slot);
-        put_text(out, ACTUAL);
+        sim_put_text(out, ACTUAL);
         out->counts.rows++;
         out->counts.blanks++;
         break;
@@ -148,7 +142,7 @@ static void put_meter(
 {
     size_t meter = model->grid.transformers[unit->transformer].first_meter + at;
     char id[SIM_ID_MAX];
-    Line line = line_of(&model->calendar, sim_node_id(&model->grid, SIM_METER, meter, id));
+    SimLine line = sim_line_of(&model->calendar, sim_node_id(&model->grid, SIM_METER, meter, id));
 
     for (size_t slot = month->first; slot < month->end; slot++) {
         Reading reading = reading_of(model, unit, at, slot);
@@ -180,19 +174,25 @@ size_t sim_rows_max(size_t n_meters, size_t n_slots)
     return 2 * (n_meters + 2) * n_slots * SIM_ROW_MAX;
 }
 
-void sim_rows_unit(
+void sim_rows_transformer(
     SimRowText *out, const SimModel *model, const SimUnit *unit, const SimMonth *month)
 {
     char id[SIM_ID_MAX];
 
-    for (size_t at = 0; at < unit->n_meters; at++)
-        put_meter(out, model, unit, at, month);
     sim_rows_node(
         out,
         &model->calendar,
         month,
         sim_node_id(&model->grid, SIM_TRANSFORMER, unit->transformer, id),
         unit->input_wh);
+}
+
+void sim_rows_unit(
+    SimRowText *out, const SimModel *model, const SimUnit *unit, const SimMonth *month)
+{
+    for (size_t at = 0; at < unit->n_meters; at++)
+        put_meter(out, model, unit, at, month);
+    sim_rows_transformer(out, model, unit, month);
 }
 
 void sim_rows_load(
@@ -202,7 +202,7 @@ void sim_rows_load(
     const int32_t *recorded_wh,
     const bool *is_known)
 {
-    Line line = line_of(calendar, meter_id);
+    SimLine line = sim_line_of(calendar, meter_id);
 
     for (size_t slot = 0; slot < calendar->n_slots; slot++) {
         if (is_known[slot])
@@ -219,7 +219,7 @@ void sim_rows_node(
     const char *node_id,
     const int64_t *wh)
 {
-    Line line = line_of(calendar, node_id);
+    SimLine line = sim_line_of(calendar, node_id);
 
     for (size_t slot = month->first; slot < month->end; slot++)
         put_row(out, &line, slot, wh[slot], ACTUAL);

@@ -37,6 +37,10 @@ size_t sim_rows_max(size_t n_meters, size_t n_slots);
 void sim_rows_unit(
     SimRowText *out, const SimModel *model, const SimUnit *unit, const SimMonth *month);
 
+/* Its transformer's own meter alone. */
+void sim_rows_transformer(
+    SimRowText *out, const SimModel *model, const SimUnit *unit, const SimMonth *month);
+
 /* One customer over a whole window; intervals that are not known have no line. */
 void sim_rows_load(
     SimRowText *out,

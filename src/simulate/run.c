@@ -6,6 +6,7 @@
 #include "base/workers.h"
 #include "simulate/losses.h"
 #include "simulate/readings.h"
+#include "simulate/register_rows.h"
 #include "simulate/tables.h"
 
 #define FEEDER_LOSS_SHARE     0.010 /* of the mean load of a feeder, medium-voltage line */
@@ -16,6 +17,7 @@ typedef struct Lane {
     Arena *arena; /* its own: an arena is for one thread */
     SimUnit *unit;
     SimRowText text;
+    SimRowText registers; /* of customers, when they are written so; else no room */
 } Lane;
 
 typedef struct Rounds {
@@ -23,6 +25,7 @@ typedef struct Rounds {
     const SimModel *model;
     const SimRunFiles *files;
     SimReadings readings;
+    SimReadings registers;
     Lane *lanes;
     size_t n_lanes;
     size_t first; /* transformer of lane 0 in this round */
@@ -46,7 +49,10 @@ rounds_new(Arena *arena, const SimModel *model, const SimRunFiles *files, size_t
         .arena = arena,
         .model = model,
         .files = files,
-        .readings = sim_readings_new(arena, &model->calendar, files->output, files->readings),
+        .readings =
+            sim_readings_new(arena, &model->calendar, files->output, files->readings, false),
+        .registers =
+            sim_readings_new(arena, &model->calendar, files->output, files->readings, true),
         .n_lanes = n_threads < grid->n_transformers ? n_threads : grid->n_transformers,
         .feeder_wh = ARENA_ARRAY(arena, int64_t, n_slots),
         .substation_wh = ARENA_ARRAY(arena, int64_t, n_slots * grid->n_substations),
@@ -65,6 +71,8 @@ rounds_new(Arena *arena, const SimModel *model, const SimRunFiles *files, size_t
             .unit = sim_unit_new(own, model),
             .text.text = arena_alloc(own, size),
         };
+        if (model->scope.as_registers)
+            rounds.lanes[lane].registers.text = arena_alloc(own, size);
     }
     return rounds;
 }
@@ -82,7 +90,13 @@ static void make_lines(void *context, size_t worker)
     Lane *lane = &rounds->lanes[worker];
 
     lane->text.length = 0;
-    sim_rows_unit(&lane->text, rounds->model, lane->unit, rounds->month);
+    lane->registers.length = 0;
+    if (!rounds->model->scope.as_registers) {
+        sim_rows_unit(&lane->text, rounds->model, lane->unit, rounds->month);
+        return;
+    }
+    sim_register_rows_unit(&lane->registers, rounds->model, lane->unit, rounds->month);
+    sim_rows_transformer(&lane->text, rounds->model, lane->unit, rounds->month);
 }
 
 /* Adds what the transformer of a lane did to the sums above it. */
@@ -135,6 +149,11 @@ static Status write_records(Rounds *rounds, SimUnit *unit, Error *err)
     return status;
 }
 
+static Status write_text(SimOutputFile *file, const SimRowText *text, Error *err)
+{
+    return sim_output_write(file, (Str){.ptr = text->text, .len = text->length}, err);
+}
+
 static Status write_round(Rounds *rounds, size_t n_now, Error *err)
 {
     const SimCalendar *calendar = &rounds->model->calendar;
@@ -144,10 +163,10 @@ static Status write_round(Rounds *rounds, size_t n_now, Error *err)
         rounds->month = &calendar->months[month];
         workers_run(n_now, make_lines, rounds);
         for (size_t lane = 0; lane < n_now && status == OK; lane++) {
-            const SimRowText *text = &rounds->lanes[lane].text;
-            Str bytes = {.ptr = text->text, .len = text->length};
-
-            status = sim_output_write(rounds->readings.months[month], bytes, err);
+            status = write_text(rounds->readings.months[month], &rounds->lanes[lane].text, err);
+            if (status == OK && rounds->model->scope.as_registers)
+                status = write_text(
+                    rounds->registers.months[month], &rounds->lanes[lane].registers, err);
         }
     }
     for (size_t lane = 0; lane < n_now && status == OK; lane++)
@@ -170,8 +189,7 @@ write_node(Rounds *rounds, const char *node_id, double loss_share, int64_t *wh, 
     for (size_t month = 0; month < calendar->n_months && status == OK; month++) {
         text->length = 0;
         sim_rows_node(text, calendar, &calendar->months[month], node_id, wh);
-        status = sim_output_write(
-            rounds->readings.months[month], (Str){.ptr = text->text, .len = text->length}, err);
+        status = write_text(rounds->readings.months[month], text, err);
     }
     return status;
 }
@@ -226,19 +244,36 @@ static Status run_substation(Rounds *rounds, size_t substation, SimRun *run, Err
     return status;
 }
 
+/* Opens the files of a part: those of readings, and those of registers where `has_customers`. */
+static Status open_files(Rounds *rounds, const char *part, bool has_customers, Error *err)
+{
+    Status status = sim_readings_open(rounds->arena, &rounds->readings, part, err);
+
+    if (status == OK && has_customers && rounds->model->scope.as_registers)
+        status = sim_readings_open(rounds->arena, &rounds->registers, part, err);
+    return status;
+}
+
 static Status open_part(Rounds *rounds, SimNode node, size_t index, Error *err)
 {
     char id[SIM_ID_MAX];
 
     if (!rounds->files->is_by_feeder)
         return OK; /* one for all is open */
-    return sim_readings_open(
-        rounds->arena, &rounds->readings, sim_node_id(&rounds->model->grid, node, index, id), err);
+    return open_files(
+        rounds, sim_node_id(&rounds->model->grid, node, index, id), node == SIM_FEEDER, err);
 }
 
-static Status close_part(Rounds *rounds, Error *err)
+static Status close_part(Rounds *rounds, SimNode node, Error *err)
 {
-    return rounds->files->is_by_feeder ? sim_readings_close(&rounds->readings, err) : OK;
+    Status status;
+
+    if (!rounds->files->is_by_feeder)
+        return OK;
+    status = sim_readings_close(&rounds->readings, err);
+    if (status == OK && node == SIM_FEEDER && rounds->model->scope.as_registers)
+        status = sim_readings_close(&rounds->registers, err);
+    return status;
 }
 
 static Status run_all(Rounds *rounds, const SimRunOptions *options, SimRun *run, Error *err)
@@ -247,20 +282,20 @@ static Status run_all(Rounds *rounds, const SimRunOptions *options, SimRun *run,
     Status status = OK;
 
     if (!rounds->files->is_by_feeder)
-        status = sim_readings_open(rounds->arena, &rounds->readings, "", err);
+        status = open_files(rounds, "", true, err);
     for (size_t at = 0; at < grid->n_feeders && status == OK; at++) {
         status = open_part(rounds, SIM_FEEDER, at, err);
         if (status == OK)
             status = run_feeder(rounds, at, options, run, err);
         if (status == OK)
-            status = close_part(rounds, err);
+            status = close_part(rounds, SIM_FEEDER, err);
     }
     for (size_t at = 0; at < grid->n_substations && status == OK; at++) {
         status = open_part(rounds, SIM_SUBSTATION, at, err);
         if (status == OK)
             status = run_substation(rounds, at, run, err);
         if (status == OK)
-            status = close_part(rounds, err);
+            status = close_part(rounds, SIM_SUBSTATION, err);
     }
     return status == OK ? put(rounds->files->truth, &rounds->hook_ups, err) : status;
 }
@@ -290,6 +325,7 @@ Status sim_run(
 
     for (size_t lane = 0; lane < rounds.n_lanes; lane++) {
         add_counts(&run.counts, &rounds.lanes[lane].text.counts);
+        add_counts(&run.counts, &rounds.lanes[lane].registers.counts);
         arena_free(rounds.lanes[lane].arena);
     }
     if (status == OK)

@@ -14,6 +14,7 @@ typedef struct SimScope {
     double lookalike_share; /* of the meters; at most what thieves leave */
     double prepaid_share;   /* of the households */
     double gaps_share;      /* of the meter-days that do not arrive at all */
+    bool as_registers;      /* customers' meters state registers that count up */
     SimThefts thefts;
     uint64_t seed;
 } SimScope;

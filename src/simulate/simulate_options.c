@@ -94,6 +94,7 @@ SimScope simulate_scope(const SimulateOptions *options)
         .lookalike_share = fmin(lookalikes, 1 - options->theft_share),
         .prepaid_share = options->prepaid_share,
         .gaps_share = options->gaps_share,
+        .as_registers = options->as_registers,
         .thefts = options->thefts,
         .seed = options->seed,
     };

@@ -19,6 +19,7 @@ typedef struct SimulateOptions {
         lookalike_share;  /* of the meters; negative: as many as thieves, or 5 % without thieves */
     double prepaid_share; /* of the households, 0..1 */
     double gaps_share;    /* of the meter-days that do not arrive at all, 0..0.5 */
+    bool as_registers;    /* customers' meters state registers, for the source `registers` */
     SimThefts thefts;
     uint64_t seed;
     int64_t start_day;        /* days since 1970-01-01, years 2000 to 2099 */

@@ -36,6 +36,7 @@ typedef enum SimStream {
     SIM_STREAM_AREAS,
     SIM_STREAM_AREA_THIEVES,
     SIM_STREAM_OBSERVER,
+    SIM_STREAM_REGISTERS,
 } SimStream;
 
 static inline Rng sim_rng(uint64_t seed, SimStream stream, size_t index)

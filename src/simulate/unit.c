@@ -20,6 +20,7 @@ SimUnit *sim_unit_new(Arena *arena, const SimModel *model)
     unit->rows = ARENA_ARRAY(arena, uint8_t, max_meters * n_slots);
     unit->estimate_wh = arena_alloc_zero(arena, max_meters, sizeof(*unit->estimate_wh));
     unit->totals = ARENA_ARRAY(arena, SimTotals, max_meters);
+    unit->replaced = ARENA_ARRAY(arena, size_t, max_meters);
     unit->export_wh = ARENA_ARRAY(arena, int32_t, n_slots);
     unit->supply = ARENA_ARRAY(arena, double, n_slots);
     unit->load_wh = ARENA_ARRAY(arena, int64_t, n_slots);
@@ -75,13 +76,25 @@ static void record(
     *ret_n_vends = sim_prepaid_live(model, meter, unit->true_wh, recorded_wh, unit->meter_vends);
 }
 
+/* The first slot that a new meter counts; n_slots when it stays the same one. */
+static size_t find_replacement(const SimCalendar *calendar, const SimEvent *events, size_t n_events)
+{
+    for (size_t at = 0; at < n_events; at++) {
+        if (strcmp(events[at].code, "meter_replaced") == 0)
+            return (size_t) ((events[at].ts_us - calendar->start_us) / SIM_SLOT_US);
+    }
+    return calendar->n_slots;
+}
+
 static void put_lines(SimUnit *unit, const SimModel *model, size_t meter, size_t n_vends)
 {
+    size_t at = meter - model->grid.transformers[unit->transformer].first_meter;
     size_t n_events = sim_events_draw(
         model, meter, unit->faults, unit->n_faults, unit->meter_vends, n_vends, unit->meter_events);
 
     sim_table_vends(&unit->vends, &model->grid, meter, unit->meter_vends, n_vends);
     sim_table_events(&unit->events, &model->grid, meter, unit->meter_events, n_events);
+    unit->replaced[at] = find_replacement(&model->calendar, unit->meter_events, n_events);
 }
 
 static void run_meter(SimUnit *unit, const SimModel *model, size_t at)

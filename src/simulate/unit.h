@@ -28,6 +28,7 @@ typedef struct SimUnit {
     uint8_t *rows;                         /* n_meters x n_slots, SimRow */
     int32_t (*estimate_wh)[SIM_DAY_SLOTS]; /* one a meter */
     SimTotals *totals;                     /* one a meter */
+    size_t *replaced;                      /* one a meter: first slot of a new one, else n_slots */
     size_t solar_meter;                    /* index in the unit, or SIM_NO_METER */
     int32_t *export_wh;    /* n_slots, of the solar meter; zeros when there is none */
     double *supply;        /* n_slots */

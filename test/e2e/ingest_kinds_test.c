@@ -197,7 +197,8 @@ static void test_match(void **state)
         "none",
         kit->error.hint,
         "Name one with --source, or write a profile in sources/. There are: events, "
-        "generic, inspections, kaggle-smart-meter, lcl, network, outages, tariffs, vends, "
+        "generic, inspections, kaggle-smart-meter, lcl, network, outages, registers, tariffs, "
+        "vends, "
         "weather.");
     CASE_INT("none", kit->report.status, INGEST_REFUSED);
     CASE_TEXT("none", kit->report.reason, "no source matches the file");

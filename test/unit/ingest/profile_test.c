@@ -10,9 +10,11 @@
 #define COLUMNS "columns: {meter_id: meter_id, ts: ts, kwh: kwh}\n"
 #define SPLIT(date, clock, zone)                                                                   \
     "time: {date_format: '" date "', clock_format: '" clock "', zone: " zone ", stamp: end}\n"
-#define SPLIT_COLUMNS "columns: {meter_id: m, date: d, time: t, kwh: k}\n"
-#define DAYS          "name: own\nkind: inspections\ncolumns: {meter_id: m, inspected_on: d, outcome: o}\n"
-#define GOOD          HEAD NUMBER STAMPS VALUE LENGTH COLUMNS
+#define SPLIT_COLUMNS  "columns: {meter_id: m, date: d, time: t, kwh: k}\n"
+#define REGISTER(more) "value: {kind: register, unit: kWh, direction: import_only" more "}\n"
+#define READ_AT        "time: {format: rfc3339, zone: in_stamp}\n"
+#define DAYS           "name: own\nkind: inspections\ncolumns: {meter_id: m, inspected_on: d, outcome: o}\n"
+#define GOOD           HEAD NUMBER STAMPS VALUE LENGTH COLUMNS
 
 typedef struct ProfileCase {
     const char *name;
@@ -194,6 +196,44 @@ static const ProfileCase cases[] = {
      DAYS "time: {date_format: 'YYYY-MM-DDZ'}\n",
      "a day of the local calendar has no offset",
      "own.yml:4:21"},
+    {"a register with start stamps",
+     HEAD NUMBER STAMPS REGISTER("") LENGTH COLUMNS,
+     "a register is read at an instant, which is neither start nor end",
+     "own.yml:4:48"},
+    {"a register without its regular distance",
+     HEAD NUMBER READ_AT REGISTER("") "interval_s: {from: step, default: 1800}\n" COLUMNS,
+     "key 'interval_s' of a register must be seconds",
+     "own.yml:6:13"},
+    {"digits of no register",
+     HEAD NUMBER STAMPS
+     "value: {kind: interval_energy, unit: kWh, direction: import_only, digits: 6}\n" LENGTH
+         COLUMNS,
+     "key 'digits' is for value.kind register",
+     "own.yml:5:75"},
+    {"too many digits",
+     HEAD NUMBER READ_AT REGISTER(", digits: 13") LENGTH COLUMNS,
+     "key 'digits' must be 1 to 12",
+     "own.yml:5:68"},
+    {"digits of a unit that changes",
+     HEAD NUMBER READ_AT
+     "value: {kind: register, unit: column, direction: import_only, digits: 6}\n" LENGTH
+     "columns: {meter_id: meter_id, ts: ts, kwh: kwh, unit: u}\n",
+     "key 'digits' needs a unit, not unit: column",
+     "own.yml:5:71"},
+    {"a register that counts down",
+     HEAD NUMBER READ_AT
+     "value: {kind: register, unit: kWh, direction: bidirectional}\n" LENGTH COLUMNS,
+     "a register has one direction; map 'channel', or state it in 'constants'",
+     "own.yml:5:47"},
+    {"a register with a length",
+     HEAD NUMBER READ_AT REGISTER("") LENGTH COLUMNS "constants: {length_s: 900}\n",
+     "a register has no 'length_s'",
+     "own.yml:5:8"},
+    {"a register with weather",
+     HEAD NUMBER READ_AT REGISTER("") LENGTH
+     "columns: {meter_id: meter_id, ts: ts, kwh: kwh, temperature_c: t}\n",
+     "a register has no 'temperature_c'",
+     "own.yml:5:8"},
     {"impossible reject limit",
      GOOD "reject_limit: {percent: 101}\n",
      "reject_limit must be a count and a percentage",

@@ -88,10 +88,38 @@ static void states_options_counts_and_losses(void **state)
     arena_free(arena);
 }
 
+static void says_what_registers_change(void **state)
+{
+    const SimulateReport report = {0};
+    SimulateOptions options = simulate_defaults();
+    Arena *arena = arena_new();
+    StrBuf english = strbuf_new(arena);
+    StrBuf french = strbuf_new(arena);
+
+    (void) state;
+    sim_readme_en(&english, &options, &report, "2025-06-01");
+    sim_readme_fr(&french, &options, &report, "2025-06-01");
+    assert_null(strstr(strbuf_text(&english), "egister"));
+    assert_null(strstr(strbuf_text(&french), "index"));
+    strbuf_clear(&english);
+    strbuf_clear(&french);
+    options.as_registers = true;
+    sim_readme_en(&english, &options, &report, "2025-06-01");
+    sim_readme_fr(&french, &options, &report, "2025-06-01");
+    assert_non_null(strstr(strbuf_text(&english), " --gaps 0 --registers"));
+    assert_non_null(strstr(strbuf_text(&english), "\n| `files/readings/registers-YYYY-MM.csv` |"));
+    assert_non_null(strstr(strbuf_text(&english), "\n- Registers have six digits"));
+    assert_non_null(strstr(strbuf_text(&french), " --gaps 0 --registers"));
+    assert_non_null(strstr(strbuf_text(&french), "\n| `files/readings/registers-AAAA-MM.csv` |"));
+    assert_non_null(strstr(strbuf_text(&french), "\n- Les index ont six chiffres"));
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(states_options_counts_and_losses),
+        cmocka_unit_test(says_what_registers_change),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -98,11 +98,53 @@ static void does_not_remember_the_one_before(void **state)
     arena_free(arena);
 }
 
+/* Where an event says that a meter was replaced, its register starts anew. */
+static void replacements_are_those_of_the_events(void **state)
+{
+    Arena *arena = arena_new();
+    SimModel model = fixture_model(arena, 500, 60, 0);
+    SimUnit *unit = sim_unit_new(arena, &model);
+    size_t n_replaced = 0;
+    size_t n_events = 0;
+
+    (void) state;
+    for (size_t transformer = 0; transformer < model.grid.n_transformers; transformer++) {
+        const char *line;
+
+        sim_unit_run(unit, &model, transformer);
+        for (size_t at = 0; at < unit->n_meters; at++) {
+            size_t meter = model.grid.transformers[transformer].first_meter + at;
+            char id[SIM_ID_MAX];
+            char stamp[CIVIL_TEXT_MAX];
+
+            if (unit->replaced[at] == model.calendar.n_slots)
+                continue;
+            n_replaced++;
+            (void) civil_text_utc(sim_slot_us(&model.calendar, unit->replaced[at]), stamp);
+            /* the event lies within the half-hour: its date and hour are those of the slot */
+            line = strstr(
+                strbuf_text(&unit->events),
+                arena_printf(
+                    arena, "%s,%.13s", sim_node_id(&model.grid, SIM_METER, meter, id), stamp));
+            CASE_TRUE("an event of that hour", line != NULL);
+        }
+        if (strbuf_str(&unit->events).len == 0)
+            continue;
+        for (line = strbuf_text(&unit->events); (line = strstr(line, "meter_replaced")) != NULL;
+             line++)
+            n_events++;
+    }
+    CASE_TRUE("some are replaced", n_replaced > 0);
+    CASE_INT("as many as events say", n_replaced, n_events);
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(balance_closes),
         cmocka_unit_test(does_not_remember_the_one_before),
+        cmocka_unit_test(replacements_are_those_of_the_events),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
