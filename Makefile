@@ -1,7 +1,7 @@
 # Verbs of the project. `make help` lists them; `make demo` and `make test` need nothing else first.
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build install demo pipeline ingest detect test-deps test test-asan test-faults test-versions test-tsan bench bench-detect fuzz lint format clean
+.PHONY: help deps build install install-system dbt-deps dbt-run dbt-test dbt-build dbt-docs dbt-lint ge-init ge-run ge-docs test-stack demo pipeline ingest detect test-deps test test-asan test-faults test-versions test-tsan bench bench-detect fuzz lint format clean
 
 SHELL := /bin/sh
 EIOT := build/plain/src/cmd/eiot
@@ -16,11 +16,14 @@ PACKAGES := gcc g++ make meson ninja-build pkg-config git ca-certificates openss
 # The build goes on without these: libxgboost learns from inspections.
 OPTIONAL_PACKAGES := libxgboost-dev
 
+# The real dbt and Great Expectations live in virtual environments.
+STACK_PACKAGES := python3 python3-venv
+
 # More of them for tests: servers, started by the tests on ports of their own.
 TEST_PACKAGES := postgresql postgresql-client clickhouse-server curl
 
 help: ## this list
-	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:[^#]*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:[^#]*## /\t/' | expand -t 16
 
 deps: ## install what is missing: Debian packages, then the pinned files of tools/packages.lock
 	@tools/install_packages $(PACKAGES)
@@ -39,8 +42,41 @@ build/tsan/build.ninja: | deps
 build: deps build/plain/build.ninja ## build the program: build/plain/src/cmd/eiot
 	@ninja -C build/plain --quiet
 
-install: build ## install eiot and libduckdb below /usr/local (or DESTDIR)
+install: build ## build, and make the pinned environments of dbt and Great Expectations in .venv/
+	@tools/install_packages $(STACK_PACKAGES)
+	@tools/install_venv dbt
+	@tools/install_venv ge
+
+install-system: build ## install eiot and libduckdb below /usr/local (or DESTDIR)
 	@meson install -C build/plain --quiet
+
+# On data/energy.duckdb, or STORE=duckdb:PATH, or STORE=postgresql://user:password@host:port/database.
+dbt-deps: install ## dbt itself: what packages.yml asks for
+	@tools/dbt deps
+
+dbt-run: install ## dbt itself: build the models (STORE=URL: another store than data/energy.duckdb)
+	@tools/dbt run
+
+dbt-test: install ## dbt itself: run the data tests
+	@tools/dbt test
+
+dbt-build: install ## dbt itself: build the models and run their data tests
+	@tools/dbt build
+
+dbt-docs: install ## dbt itself: the documents of the models, dbt/target/index.html
+	@tools/dbt docs generate
+
+dbt-lint: install ## sqlfluff over the models
+	@cd dbt && EIOT_DBT_TARGET=duckdb EIOT_DUCKDB_PATH=:memory: ../.venv/dbt/bin/sqlfluff lint models tests
+
+ge-init: install ## Great Expectations itself: check that it reads the suites
+	@tools/ge --check
+
+ge-run: install ## Great Expectations itself: judge the tables (STORE as for dbt)
+	@tools/ge
+
+ge-docs: install ## Great Expectations itself: its data docs, data/ge-docs
+	@tools/ge --docs data/ge-docs
 
 demo: build ## run everything: on data/raw when there are files in it, else on a simulated network
 	@tools/demo $(EIOT)
@@ -70,6 +106,9 @@ test-faults: test-deps build ## servers killed, connections cut, disks full, two
 test-versions: test-deps build ## PostgreSQL at its oldest and newest supported version, and one that is too old
 	@tools/fetch versions
 	@tools/test_versions build/plain
+
+test-stack: test-deps install ## the real dbt and Great Expectations agree with eiot on the same files: some minutes
+	@tools/run_tests --suite stack build/plain
 
 test-tsan: deps build/tsan/build.ninja ## tests of what has threads with ThreadSanitizer
 	@tools/run_tests --suite threads build/tsan

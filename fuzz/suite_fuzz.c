@@ -10,7 +10,7 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
-#include "quality/compile.h"
+#include "quality/compile/compile.h"
 
 #define INPUT_MAX ((size_t) 64 * 1024)
 

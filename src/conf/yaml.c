@@ -121,6 +121,16 @@ static Status read_children(Reader *reader, bool is_map, int depth, Yaml *node)
     return OK;
 }
 
+/* `!!str 1` would be read as the number it looks like. */
+static bool has_tag(const yaml_event_t *event)
+{
+    if (event->type == YAML_SCALAR_EVENT)
+        return event->data.scalar.tag != NULL;
+    if (event->type == YAML_SEQUENCE_START_EVENT)
+        return event->data.sequence_start.tag != NULL;
+    return event->type == YAML_MAPPING_START_EVENT && event->data.mapping_start.tag != NULL;
+}
+
 static Status read_node(Reader *reader, yaml_event_t *event, int depth, Yaml *ret_node)
 {
     ret_node->file = reader->file;
@@ -128,6 +138,8 @@ static Status read_node(Reader *reader, yaml_event_t *event, int depth, Yaml *re
     ret_node->column = event->start_mark.column + 1;
     if (depth >= LIMIT_YAML_DEPTH)
         return fail(reader, &event->start_mark, "nested too deeply");
+    if (has_tag(event))
+        return fail(reader, &event->start_mark, "tags are not supported");
     if (event->type == YAML_SCALAR_EVENT) {
         ret_node->kind = YAML_SCALAR;
         ret_node->is_quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;

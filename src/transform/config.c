@@ -2,6 +2,10 @@
  * What may be said of a model or a data test, in config(), in the YAML files and in
  * dbt_project.yml: one list of keys for all three.
  */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
 #include "base/mem.h"
 #include "base/parse.h"
 #include "transform/models_internal.h"
@@ -68,9 +72,50 @@ static bool has_jinja(Str text)
     return false;
 }
 
-static Place yaml_place(const Yaml *node)
+Place yaml_place(const Yaml *node)
 {
     return (Place){.file = node->file, .line = node->line, .column = node->column};
+}
+
+Status outside_yaml(const Yaml *node, Error *err, const char *format, ...)
+{
+    char message[sizeof(((Error *) NULL)->message)];
+    va_list args;
+
+    va_start(args, format);
+    (void) vsnprintf(message, sizeof(message), format, args);
+    va_end(args);
+    return outside_subset(yaml_place(node), err, "%s", message);
+}
+
+Status subset_yaml(Arena *arena, Str text, const char *path, const Yaml **ret_root, Error *err)
+{
+    Status status = yaml_parse(arena, text, path, ret_root, err);
+
+    if (status != OK && err != NULL && strstr(err->message, "not supported") != NULL)
+        error_hint(err, "%s", SUBSET_HINT);
+    return status;
+}
+
+Status need_map(const Yaml *node, Error *err)
+{
+    bool is_nothing = node == NULL || (node->kind == YAML_SCALAR && node->text.len == 0);
+
+    if (is_nothing || node->kind == YAML_MAP)
+        return OK;
+    return yaml_error(node, err, "expected keys with values here");
+}
+
+Status subset_keys(const Yaml *map, const char *const *known, Error *err)
+{
+    Status status = yaml_only(map, known, err);
+    Error found;
+
+    if (status == OK || err == NULL)
+        return status;
+    found = *err; /* its hint is the nearest key that is known, or "" */
+    error_hint(err, "%s%s" SUBSET_HINT, found.hint, found.hint[0] == '\0' ? "" : " ");
+    return status;
 }
 
 Status yaml_value(Arena *arena, const Yaml *node, Value *ret_value, Error *err)
@@ -221,10 +266,11 @@ Status test_config_set(DataTest *test, Str key, const Value *value, Error *err)
 Status
 config_set_map(Loader *loader, ModelConfig *config, const Yaml *map, bool has_plus, Error *err)
 {
-    for (size_t at = 0; map != NULL && at < map->n_items; at++) {
+    Status status = need_map(map, err);
+
+    for (size_t at = 0; status == OK && map != NULL && at < map->n_items; at++) {
         Str key = map->keys[at];
         Value value = {0};
-        Status status;
 
         if (has_plus && (key.len == 0 || key.ptr[0] != '+'))
             continue; /* a folder of its own */
@@ -239,7 +285,7 @@ config_set_map(Loader *loader, ModelConfig *config, const Yaml *map, bool has_pl
             return status;
         }
     }
-    return OK;
+    return status;
 }
 
 const char *materialization_name(Materialization materialization)

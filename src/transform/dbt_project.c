@@ -26,7 +26,7 @@ static Status check_paths(const Yaml *root, const char *key, const char *expecte
         (node->kind == YAML_LIST && node->n_items == 1 && node->items[0].kind == YAML_SCALAR &&
          str_equal(node->items[0].text, str_from(expected))))
         return OK;
-    return yaml_error(node, err, "'%s' must be [\"%s\"] for eiot", key, expected);
+    return outside_yaml(node, err, "'%s' must be [\"%s\"] for eiot", key, expected);
 }
 
 static void add_var(Loader *loader, Growing *vars, Str name, Value value)
@@ -39,13 +39,15 @@ static void add_var(Loader *loader, Growing *vars, Str name, Value value)
 static Status add_vars(Loader *loader, Growing *vars, const Yaml *map, Str project_name, Error *err)
 {
     const Yaml *own = map == NULL ? NULL : yaml_get(map, str_dup(loader->arena, project_name));
+    Status status = need_map(map, err);
     const Yaml *maps[] = {own != NULL && own->kind == YAML_MAP ? own : NULL, map};
 
+    if (status != OK)
+        return status;
     for (size_t which = 0; which < 2; which++) {
         for (size_t at = 0; maps[which] != NULL && at < maps[which]->n_items; at++) {
             const Yaml *node = &maps[which]->items[at];
             Value value;
-            Status status;
 
             if (node == own)
                 continue;
@@ -62,16 +64,18 @@ static Status add_vars(Loader *loader, Growing *vars, const Yaml *map, Str proje
 static Status read_test_config(Loader *loader, const Yaml *root, const char *key, Error *err)
 {
     const Yaml *map = yaml_get(root, key);
+    Status status = need_map(map, err);
 
-    for (size_t at = 0; map != NULL && at < map->n_items; at++) {
+    for (size_t at = 0; status == OK && map != NULL && at < map->n_items; at++) {
         DataTest defaults = {.kind = TEST_SINGULAR};
         Value value;
-        Status status = yaml_value(loader->arena, &map->items[at], &value, err);
+
+        status = yaml_value(loader->arena, &map->items[at], &value, err);
 
         if (status != OK)
             return status;
         if (!str_equal(map->keys[at], STR("+severity")))
-            return yaml_error(
+            return outside_yaml(
                 &map->items[at],
                 err,
                 "key '%.*s' is not read here, only '+severity'",
@@ -83,7 +87,7 @@ static Status read_test_config(Loader *loader, const Yaml *root, const char *key
         }
         loader->tests_warn = defaults.is_warning;
     }
-    return OK;
+    return status;
 }
 
 /* Nothing below `models:` may be what eiot doesn't look at. */
@@ -99,7 +103,7 @@ static Status check_folders(const Yaml *map, Error *err)
         if (map->keys[at].len > 0 && map->keys[at].ptr[0] == '+')
             continue;
         if (map->items[at].kind != YAML_MAP)
-            return yaml_error(
+            return outside_yaml(
                 &map->items[at],
                 err,
                 "key '%.*s' is neither a folder nor a +key",
@@ -111,12 +115,26 @@ static Status check_folders(const Yaml *map, Error *err)
     return OK;
 }
 
+/* Config of the models of packages would go to models that are not here. */
+static Status check_packages(const Yaml *models, Str project_name, Error *err)
+{
+    for (size_t at = 0; models != NULL && at < models->n_items; at++)
+        if (!str_starts_with(models->keys[at], STR("+")) &&
+            !str_equal(models->keys[at], project_name))
+            return outside_yaml(
+                &models->items[at],
+                err,
+                "'%.*s' is not the name of this project, and packages are not read",
+                STR_ARG(models->keys[at]));
+    return OK;
+}
+
 static Status read_root(Loader *loader, const Yaml *root, Error *err)
 {
     Growing vars = {0};
     Str name;
     const Yaml *models = yaml_get(root, "models");
-    Status status = yaml_only(root, known_keys, err);
+    Status status = subset_keys(root, known_keys, err);
 
     if (status == OK)
         status = yaml_text(root, "name", STR("eiot"), &name, err);
@@ -127,11 +145,17 @@ static Status read_root(Loader *loader, const Yaml *root, Error *err)
     if (status == OK)
         status = check_paths(root, "test-paths", "tests", err);
     if (status == OK)
+        status = check_paths(root, "seed-paths", "seeds", err);
+    if (status == OK)
+        status = check_paths(root, "snapshot-paths", "snapshots", err);
+    if (status == OK)
         status = read_test_config(loader, root, "data_tests", err);
     if (status == OK)
         status = read_test_config(loader, root, "tests", err);
     if (status == OK)
         status = check_folders(models, err);
+    if (status == OK)
+        status = check_packages(models, name, err);
     if (status != OK)
         return status;
     loader->root_config = models;
@@ -159,7 +183,7 @@ Status load_dbt_project(Loader *loader, Error *err)
         return STATUS_LIMIT;
     }
     if (status == OK)
-        status = yaml_parse(loader->arena, text, DBT_PROJECT_FILE, &root, err);
+        status = subset_yaml(loader->arena, text, DBT_PROJECT_FILE, &root, err);
     return status == OK ? read_root(loader, root, err) : status;
 }
 
@@ -189,4 +213,49 @@ Status folder_config(Loader *loader, const Model *model, ModelConfig *config, Er
         return status;
     return config_set_map(
         loader, config, below(loader, map, model->name, strlen(model->name)), true, err);
+}
+
+/* True when a model stands at the path or below it. */
+static bool has_models(const ModelSet *set, Str path)
+{
+    for (size_t at = 0; at < set->n_models; at++) {
+        Str model = str_from(set->models[at].path + strlen("dbt/models/"));
+
+        model.len -= strlen(".sql");
+        if (str_starts_with(model, path) && (model.len == path.len || model.ptr[path.len] == '/'))
+            return true;
+    }
+    return false;
+}
+
+static Status check_below(const Loader *loader, const Yaml *map, Str path, Error *err)
+{
+    for (size_t at = 0; map != NULL && at < map->n_items; at++) {
+        Status status;
+        Str below;
+
+        if (str_starts_with(map->keys[at], STR("+")))
+            continue;
+        below = str_from(arena_printf(
+            loader->arena,
+            "%.*s%s%.*s",
+            STR_ARG(path),
+            path.len > 0 ? "/" : "",
+            STR_ARG(map->keys[at])));
+        if (!has_models(loader->set, below))
+            return yaml_error(
+                &map->items[at],
+                err,
+                "there is no folder or model 'dbt/models/%.*s'",
+                STR_ARG(below));
+        status = check_below(loader, &map->items[at], below, err);
+        if (status != OK)
+            return status;
+    }
+    return OK;
+}
+
+Status check_configured(const Loader *loader, Error *err)
+{
+    return check_below(loader, loader->folder_config, STR(""), err);
 }

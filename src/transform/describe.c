@@ -40,9 +40,13 @@ describe_model(Arena *arena, const ModelSet *set, size_t index, ModelInfo *info,
     const Model *model = &set->models[index];
     const char **refs = ARENA_ARRAY(arena, const char *, model->n_refs);
     const char **sources = ARENA_ARRAY(arena, const char *, model->n_sources);
+    bool is_incremental = model->config.materialization == MATERIALIZE_INCREMENTAL;
+    Str incremental_sql = STR("");
     Str sql;
     Status status = models_compile(arena, set, model, false, &sql, err);
 
+    if (status == OK && is_incremental)
+        status = models_compile(arena, set, model, true, &incremental_sql, err);
     if (status != OK)
         return status;
     for (size_t at = 0; at < model->n_refs; at++)
@@ -63,7 +67,30 @@ describe_model(Arena *arena, const ModelSet *set, size_t index, ModelInfo *info,
         .columns = describe_columns(arena, set, model->columns, model->n_columns, index, NO_INDEX),
         .n_columns = model->n_columns,
         .sql = str_dup(arena, sql),
+        .incremental_sql = is_incremental ? str_dup(arena, incremental_sql) : NULL,
     };
+    return OK;
+}
+
+static Status
+describe_tests(Arena *arena, const ModelSet *set, const TestInfo **ret_tests, Error *err)
+{
+    TestInfo *tests = ARENA_ARRAY(arena, TestInfo, set->n_tests);
+
+    for (size_t at = 0; at < set->n_tests; at++) {
+        const DataTest *test = &set->tests[at];
+        Str sql;
+        Status status = models_compile_test(arena, set, test, &sql, err);
+
+        if (status != OK)
+            return status;
+        tests[at] = (TestInfo){
+            .name = test->name,
+            .model = test_label(set, test),
+            .sql = str_dup(arena, sql),
+        };
+    }
+    *ret_tests = tests;
     return OK;
 }
 
@@ -77,17 +104,17 @@ Status describe_models(
 {
     ModelInfo *models = ARENA_ARRAY(arena, ModelInfo, set->n_models);
     SourceInfo *sources = ARENA_ARRAY(arena, SourceInfo, set->n_sources);
+    const TestInfo *tests;
     size_t n_models = 0;
+    Status status = describe_tests(arena, set, &tests, err);
 
-    for (size_t at = 0; at < set->n_models; at++) {
-        Status status;
-
+    for (size_t at = 0; status == OK && at < set->n_models; at++) {
         if (!selected[order[at]])
             continue;
         status = describe_model(arena, set, order[at], &models[n_models++], err);
-        if (status != OK)
-            return status;
     }
+    if (status != OK)
+        return status;
     for (size_t at = 0; at < set->n_sources; at++) {
         const SourceTable *table = &set->sources[at];
 
@@ -103,6 +130,7 @@ Status describe_models(
         .n_models = n_models,
         .sources = sources,
         .n_sources = set->n_sources,
+        .tests = tests,
         .n_tests = set->n_tests,
     };
     return OK;

@@ -120,10 +120,13 @@ static Status nothing_named(Arena *arena, const ModelSet *set, Str word, Error *
         names[at] = set->models[at].name;
     nearest = str_nearest(word, names);
     (void) error_set(err, STATUS_USAGE, "no model or folder is called '%.*s'", STR_ARG(word));
-    if (nearest != NULL)
+    if (nearest != NULL && strpbrk(arena_copy(arena, word.ptr, word.len), ":*@,+") == NULL)
         error_hint(err, "Did you mean `%s`?", nearest);
     else
-        error_hint(err, "A selection is a model or a folder, with + in front or behind.");
+        error_hint(
+            err,
+            "A selection is a model or a folder, with + in front or behind. dbt itself knows other "
+            "ways: dbt build --project-dir dbt");
     return STATUS_USAGE;
 }
 

@@ -40,10 +40,7 @@ Status outside_subset(Place place, Error *err, const char *format, ...)
     (void) vsnprintf(message, sizeof(message), format, args);
     va_end(args);
     (void) place_error(place, err, "%s", message);
-    error_hint(
-        err,
-        "eiot runs a subset of dbt, see docs/models.md. Write it another way, or run the project "
-        "with dbt itself: dbt build --project-dir dbt.");
+    error_hint(err, "%s", SUBSET_HINT);
     return STATUS_CONFIG;
 }
 
@@ -232,6 +229,16 @@ static void lex_name(Lexer *lexer)
     put(lexer, TOKEN_NAME, slice(lexer, from, to), place);
 }
 
+/* The whole UTF-8 character at the lexer, for messages. */
+static Str character(const Lexer *lexer)
+{
+    size_t to = lexer->at + 1;
+
+    while (to < lexer->text.len && ((unsigned char) lexer->text.ptr[to] & 0xc0) == 0x80)
+        to++;
+    return slice(lexer, lexer->at, to);
+}
+
 static Status lex_sign(Lexer *lexer, Error *err)
 {
     static const char *const two[] = {"==", "!=", "<=", ">="};
@@ -243,7 +250,7 @@ static Status lex_sign(Lexer *lexer, Error *err)
             length = 2;
     if (length == 1 && strchr("()[]{},:.|~+-*/%=<>", lexer->text.ptr[lexer->at]) == NULL)
         return outside_subset(
-            place, err, "sign '%c' is not understood here", lexer->text.ptr[lexer->at]);
+            place, err, "sign '%.*s' is not understood here", STR_ARG(character(lexer)));
     put(lexer, TOKEN_SIGN, slice(lexer, lexer->at, lexer->at + length), place);
     advance(lexer, length);
     return OK;

@@ -47,10 +47,15 @@ Status
 lex(Arena *arena, Str text, const char *file, const Token **ret_tokens, size_t *ret_n, Error *err)
     MUST_USE;
 
+/* The hint for what is outside of the subset. */
+#define SUBSET_HINT                                                                                \
+    "eiot runs a subset of dbt, see docs/models.md. Write it another way, or run the project "     \
+    "with dbt itself: dbt build --project-dir dbt."
+
 /* Starts a CONFIG error at `place`, for what the file says wrongly. */
 Status place_error(Place place, Error *err, const char *format, ...) PRINTF_LIKE(3, 4);
 
-/* The same, with the hint that this is outside of the subset and dbt itself can be used. */
+/* The same, with SUBSET_HINT. */
 Status outside_subset(Place place, Error *err, const char *format, ...) PRINTF_LIKE(3, 4);
 
 #endif

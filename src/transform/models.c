@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/mem.h"
 #include "transform/models_internal.h"
 #include "transform/parser.h"
 #include "transform/sqlgen.h"
@@ -34,6 +35,33 @@ static Status read_file(Loader *loader, const char *path, Str *ret_text, Error *
     return project_file(loader->arena, loader->project, path, ret_text, err);
 }
 
+/* A macro by which dbt itself would be told to do something another way would be left out in
+ * silence, one with the name of a function would hide it. */
+static Status check_macro_name(const Macro *macro, Error *err)
+{
+    static const char *const asked[] = {
+        "generate_alias_name", "generate_database_name", "get_where_subquery"};
+    static const char *const functions[] = {"ref", "source", "var", "config", "is_incremental"};
+    static const char *const prefixes[] = {"default__", "duckdb__", "postgres__"};
+    bool is_asked = false;
+
+    for (size_t at = 0; at < COUNT_OF(functions); at++)
+        if (str_equal(macro->name, str_from(functions[at])))
+            return outside_subset(
+                macro->place, err, "macro '%s' has the name of a function", functions[at]);
+    for (size_t at = 0; at < COUNT_OF(asked); at++)
+        is_asked = is_asked || str_equal(macro->name, str_from(asked[at]));
+    for (size_t at = 0; at < COUNT_OF(prefixes); at++)
+        is_asked = is_asked || str_starts_with(macro->name, str_from(prefixes[at]));
+    if (!is_asked)
+        return OK;
+    return outside_subset(
+        macro->place,
+        err,
+        "macro '%.*s' is asked by dbt itself, eiot would not ask it",
+        STR_ARG(macro->name));
+}
+
 static Status load_macro_file(Loader *loader, Growing *macros, const char *path, Error *err)
 {
     const Macro *found;
@@ -49,6 +77,9 @@ static Status load_macro_file(Loader *loader, Growing *macros, const char *path,
         MacroSet known = {.macros = macros->items, .n_macros = macros->n_items};
         const Macro *other = macro_find(&known, found[at].name);
 
+        status = check_macro_name(&found[at], err);
+        if (status != OK)
+            return status;
         if (other != NULL)
             return place_error(
                 found[at].place,
@@ -242,14 +273,19 @@ static Status load_singular_tests(Loader *loader, Error *err)
 static Status try_compile(Loader *loader, Error *err)
 {
     const ModelSet *set = loader->set;
+    Arena *scratch = arena_new(); /* what a thousand models make is not kept at once */
     Status status = OK;
     Str ignored;
 
-    for (size_t at = 0; status == OK && at < 2 * set->n_models; at++)
-        status =
-            models_compile(loader->arena, set, &set->models[at / 2], at % 2 == 1, &ignored, err);
-    for (size_t at = 0; status == OK && at < set->n_tests; at++)
-        status = models_compile_test(loader->arena, set, &set->tests[at], &ignored, err);
+    for (size_t at = 0; status == OK && at < 2 * set->n_models; at++) {
+        status = models_compile(scratch, set, &set->models[at / 2], at % 2 == 1, &ignored, err);
+        arena_reset(scratch);
+    }
+    for (size_t at = 0; status == OK && at < set->n_tests; at++) {
+        status = models_compile_test(scratch, set, &set->tests[at], &ignored, err);
+        arena_reset(scratch);
+    }
+    arena_free(scratch);
     return status;
 }
 
@@ -269,11 +305,15 @@ Status models_load(
     set->n_vars = vars.n_vars;
     set->target_type = dialect;
     set->target_schema = str_equal(str_from(dialect), STR("postgres")) ? "public" : "main";
-    status = load_dbt_project(&loader, err);
+    status = check_unread_files(arena, project, err);
+    if (status == OK)
+        status = load_dbt_project(&loader, err);
     if (status == OK)
         status = load_macros(&loader, err);
     if (status == OK)
         status = load_model_files(&loader, err);
+    if (status == OK)
+        status = check_configured(&loader, err);
     if (status == OK)
         status = load_schema_files(&loader, err);
     for (size_t at = 0; status == OK && at < set->n_models; at++)

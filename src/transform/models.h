@@ -49,6 +49,7 @@ typedef struct Model {
 typedef struct SourceTable {
     const char *source;
     const char *table;
+    Place place;
     const char *description;
     const ColumnDoc *columns;
     size_t n_columns;
@@ -124,7 +125,7 @@ Status models_compile(
     Str *ret_sql,
     Error *err) MUST_USE;
 
-/* The query that counts the rows which fail a test: one value. */
+/* The query that gives the rows which fail a test. */
 Status models_compile_test(
     Arena *arena, const ModelSet *set, const DataTest *test, Str *ret_sql, Error *err) MUST_USE;
 

@@ -28,6 +28,22 @@ Status yaml_value(Arena *arena, const Yaml *node, Value *ret_value, Error *err) 
 /* A plain scalar of that kind. */
 Value plain_value(Str text);
 
+/* Where a node stands in its file. */
+Place yaml_place(const Yaml *node);
+
+/* yaml_error() with SUBSET_HINT: dbt itself may know what stands at `node`. */
+Status outside_yaml(const Yaml *node, Error *err, const char *format, ...) PRINTF_LIKE(3, 4);
+
+/* yaml_parse() with the words to use dbt itself for YAML that only dbt reads. */
+Status
+subset_yaml(Arena *arena, Str text, const char *path, const Yaml **ret_root, Error *err) MUST_USE;
+
+/* OK for NULL, a map and a key without a value; others are an error. */
+Status need_map(const Yaml *node, Error *err) MUST_USE;
+
+/* yaml_only() with the words to use dbt itself for a key that is not known. */
+Status subset_keys(const Yaml *map, const char *const *known, Error *err) MUST_USE;
+
 /* Text, a number or a boolean written as text; refuses lists, maps and {{. */
 Status yaml_plain_text(Arena *arena, const Yaml *node, const char **ret_text, Error *err) MUST_USE;
 
@@ -44,6 +60,13 @@ Status config_set_map(
 
 /* Reads dbt/dbt_project.yml: adds its vars behind those given, keeps its config of folders. */
 Status load_dbt_project(Loader *loader, Error *err) MUST_USE;
+
+/* Each folder and model that dbt_project.yml gives config to is there; after the models are known.
+ */
+Status check_configured(const Loader *loader, Error *err) MUST_USE;
+
+/* Refuses files that dbt reads and eiot does not: seeds, snapshots, packages, models in Python. */
+Status check_unread_files(Arena *arena, const Project *project, Error *err) MUST_USE;
 
 /* The config dbt_project.yml gives to a model by its folders and name. */
 Status folder_config(Loader *loader, const Model *model, ModelConfig *config, Error *err) MUST_USE;

@@ -291,5 +291,6 @@ Status parse_primary(Parser *parser, const Expr **ret, Error *err)
     case TOKEN_END:
         break;
     }
-    return place_error(token->place, err, "expected a value, found %s", token_text(parser, token));
+    return outside_subset(
+        token->place, err, "expected a value, found %s", token_text(parser, token));
 }

@@ -53,7 +53,7 @@ Status expect_sign(Parser *parser, const char *sign, Error *err)
 {
     if (take_sign(parser, sign))
         return OK;
-    return place_error(
+    return outside_subset(
         peek(parser)->place,
         err,
         "expected '%s', found %s",
@@ -66,7 +66,7 @@ Status expect_any_name(Parser *parser, Str *ret_name, Error *err)
     const Token *token = peek(parser);
 
     if (token->kind != TOKEN_NAME)
-        return place_error(
+        return outside_subset(
             token->place, err, "expected a name, found %s", token_text(parser, token));
     *ret_name = token->text;
     parser->at++;
@@ -92,7 +92,7 @@ static Status expect_kind(Parser *parser, TokenKind kind, const char *sign, Erro
     const Token *token = peek(parser);
 
     if (token->kind != kind)
-        return place_error(
+        return outside_subset(
             token->place, err, "expected '%s', found %s", sign, token_text(parser, token));
     parser->at++;
     return OK;
@@ -112,7 +112,7 @@ static Status expect_block(Parser *parser, const char *word, Error *err)
 {
     parser->at += 2;
     if (peek(parser)->kind != TOKEN_BLOCK_END)
-        return place_error(
+        return outside_subset(
             peek(parser)->place,
             err,
             "expected '%%}' after '%s', found %s",

@@ -6,23 +6,40 @@
 #include "transform/models_internal.h"
 #include "transform/sqlgen.h"
 
-static const char *const file_keys[] = {"version", "models", "sources", "macros", NULL};
+/* Exposures tell people, through dbt's own documents, who reads the models: nothing to run. */
+static const char *const file_keys[] = {
+    "version", "models", "sources", "macros", "exposures", NULL};
 static const char *const model_keys[] = {
     "name", "description", "config", "columns", "data_tests", "tests", "docs", "meta", NULL};
 static const char *const column_keys[] = {
     "name", "description", "data_type", "data_tests", "tests", "meta", "quote", NULL};
 static const char *const source_keys[] = {
-    "name", "description", "schema", "tables", "meta", "loader", "tags", NULL};
+    "name",
+    "description",
+    "schema",
+    "tables",
+    "config",
+    "meta",
+    "loader",
+    "tags",
+    "loaded_at_field",
+    "freshness",
+    NULL};
 static const char *const table_keys[] = {
     "name",
     "description",
     "columns",
     "data_tests",
     "tests",
+    "config",
     "meta",
-    "loaded_at_field",
     "tags",
+    "loaded_at_field",
+    "freshness",
     NULL};
+/* How fresh a source is, dbt itself judges: `dbt source freshness`. */
+static const char *const source_config_keys[] = {
+    "loaded_at_field", "freshness", "meta", "tags", NULL};
 
 /* The name of a map, which must be there. */
 static Status read_name(Loader *loader, const Yaml *map, const char **ret_name, Error *err)
@@ -59,7 +76,7 @@ static Status read_columns(
     for (size_t at = 0; at < list->n_items; at++) {
         const Yaml *item = &list->items[at];
 
-        status = yaml_only(item, column_keys, err);
+        status = subset_keys(item, column_keys, err);
         if (status == OK)
             status = read_name(loader, item, &columns[at].name, err);
         if (status == OK)
@@ -73,12 +90,21 @@ static Status read_columns(
     return OK;
 }
 
+/* The keys of `map` and of its `config:`, which holds nothing that eiot reads. */
+static Status check_source_keys(const Yaml *map, const char *const *known, Error *err)
+{
+    const Yaml *config = yaml_get(map, "config");
+    Status status = subset_keys(map, known, err);
+
+    return status == OK && config != NULL ? subset_keys(config, source_config_keys, err) : status;
+}
+
 static Status read_model(Loader *loader, const Yaml *item, Error *err)
 {
     const char *name;
     size_t index;
     Model *model;
-    Status status = yaml_only(item, model_keys, err);
+    Status status = subset_keys(item, model_keys, err);
 
     if (status == OK)
         status = read_name(loader, item, &name, err);
@@ -102,7 +128,7 @@ static Status
 read_table(Loader *loader, const char *source, const char *schema, const Yaml *item, Error *err)
 {
     SourceTable table = {.source = source};
-    Status status = yaml_only(item, table_keys, err);
+    Status status = check_source_keys(item, table_keys, err);
 
     if (status == OK)
         status = read_name(loader, item, &table.table, err);
@@ -113,6 +139,7 @@ read_table(Loader *loader, const char *source, const char *schema, const Yaml *i
         status = read_columns(loader, item, &table.columns, &table.n_columns, err);
     if (status != OK)
         return status;
+    table.place = yaml_place(item);
     table.relation.schema = str_from(schema);
     table.relation.name = str_from(table.table);
     table.label = arena_printf(loader->arena, "%s.%s", schema, table.table);
@@ -125,7 +152,7 @@ static Status read_source(Loader *loader, const Yaml *item, Error *err)
     const char *name;
     const char *schema;
     const Yaml *tables;
-    Status status = yaml_only(item, source_keys, err);
+    Status status = check_source_keys(item, source_keys, err);
 
     if (status == OK)
         status = read_name(loader, item, &name, err);
@@ -234,8 +261,8 @@ static Status open_file(Loader *loader, const char *path, const Yaml **ret_root,
         return STATUS_LIMIT;
     }
     if (status == OK)
-        status = yaml_parse(loader->arena, text, path, ret_root, err);
-    return status == OK ? yaml_only(*ret_root, file_keys, err) : status;
+        status = subset_yaml(loader->arena, text, path, ret_root, err);
+    return status == OK ? subset_keys(*ret_root, file_keys, err) : status;
 }
 
 /* Two sources of one name would make source() a guess. */
@@ -246,9 +273,9 @@ static Status check_sources(const ModelSet *set, Error *err)
         size_t first = find_source(set, table->source, table->table);
 
         if (first != at)
-            return error_set(
+            return place_error(
+                table->place,
                 err,
-                STATUS_CONFIG,
                 "source '%s.%s' is described twice in dbt/models",
                 table->source,
                 table->table);

@@ -56,8 +56,11 @@ Str sqlgen_analyze(Arena *arena, Str relation);
 /* One value: rows of a relation. */
 Str sqlgen_count(Arena *arena, Str relation);
 
-/* One value: rows that fail a test. `relation` is what it stands under, `other` the relation it
- * refers to (relationships) or its own query (singular). */
+/* The rows that fail a test. `relation` is what it stands under, `other` the relation it refers to
+ * (relationships) or its own query (singular). */
 Str sqlgen_test(Arena *arena, const DataTest *test, Str relation, Str other);
+
+/* One value: how many rows a query gives. */
+Str sqlgen_count_rows(Arena *arena, Str query);
 
 #endif

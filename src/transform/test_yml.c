@@ -21,11 +21,6 @@ static const char *const kind_names[] = {
     [TEST_RELATIONSHIPS] = "relationships",
 };
 
-static Place place_of(const Yaml *node)
-{
-    return (Place){.file = node->file, .line = node->line, .column = node->column};
-}
-
 const char *test_label(const ModelSet *set, const DataTest *test)
 {
     if (test->model != NO_INDEX)
@@ -104,9 +99,7 @@ read_to(Loader *loader, DataTest *test, const Yaml *node, Capture *capture, Erro
     Status status;
 
     input.config = NULL;
-    if (node->kind != YAML_SCALAR)
-        return yaml_error(node, err, "'to' must be ref('model') or source('schema', 'table')");
-    status = parse_expression(loader->arena, node->text, place_of(node), &expr, err);
+    status = parse_expression(loader->arena, node->text, yaml_place(node), &expr, err);
     if (status == OK)
         status = render_value(loader->arena, expr, &input, &value, err);
     if (status != OK)
@@ -143,22 +136,31 @@ typedef struct Given {
 static Status
 read_arguments(Loader *loader, DataTest *test, const Yaml *map, Given *given, Error *err);
 
+static Status read_text(Loader *loader, const Yaml *node, Str *ret_text, Error *err)
+{
+    const char *text;
+    Status status = yaml_plain_text(loader->arena, node, &text, err);
+
+    if (status == OK)
+        *ret_text = str_from(text);
+    return status;
+}
+
 static Status
 read_argument(Loader *loader, DataTest *test, Str key, const Yaml *node, Given *given, Error *err)
 {
+    const char *ignored;
+
     if (str_equal(key, STR("arguments")))
         return read_arguments(loader, test, node, given, err);
     if (str_equal(key, STR("name")))
         return yaml_plain_text(loader->arena, node, &test->name, err);
     if (str_equal(key, STR("description")))
-        return OK;
+        return yaml_plain_text(loader->arena, node, &ignored, err);
     if (str_equal(key, STR("severity")) || str_equal(key, STR("where")))
         return set_config(loader, test, key, node, err);
-    if (str_equal(key, STR("column_name")) && test->column_name[0] == '\0' &&
-        node->kind == YAML_SCALAR) {
-        given->column = node->text;
-        return OK;
-    }
+    if (str_equal(key, STR("column_name")) && test->column_name[0] == '\0')
+        return read_text(loader, node, &given->column, err);
     if (test->kind == TEST_ACCEPTED_VALUES && str_equal(key, STR("values")))
         return read_values(loader, test, node, err);
     if (test->kind == TEST_ACCEPTED_VALUES && str_equal(key, STR("quote"))) {
@@ -167,16 +169,14 @@ read_argument(Loader *loader, DataTest *test, Str key, const Yaml *node, Given *
         return yaml_error(node, err, "'quote' must be true or false");
     }
     if (test->kind == TEST_RELATIONSHIPS && str_equal(key, STR("to"))) {
-        given->to = node->kind == YAML_SCALAR ? str_dup(loader->arena, node->text) : "";
-        return read_to(loader, test, node, &given->capture, err);
+        Status status = yaml_plain_text(loader->arena, node, &given->to, err);
+
+        return status == OK ? read_to(loader, test, node, &given->capture, err) : status;
     }
-    if (test->kind == TEST_RELATIONSHIPS && str_equal(key, STR("field")) &&
-        node->kind == YAML_SCALAR) {
-        test->field = node->text;
-        return OK;
-    }
+    if (test->kind == TEST_RELATIONSHIPS && str_equal(key, STR("field")))
+        return read_text(loader, node, &test->field, err);
     return outside_subset(
-        place_of(node),
+        yaml_place(node),
         err,
         "test '%s' has no argument '%.*s' here",
         kind_names[test->kind],
@@ -228,7 +228,7 @@ static Status find_kind(const Yaml *item, Str name, DataTestKind *ret_kind, Erro
             return OK;
         }
     }
-    (void) outside_subset(place_of(item), err, "there is no test '%.*s' here", STR_ARG(name));
+    (void) outside_subset(yaml_place(item), err, "there is no test '%.*s' here", STR_ARG(name));
     error_hint(
         err,
         "Known are unique, not_null, accepted_values and relationships. Write others as a query "
@@ -245,11 +245,11 @@ static Status load_test(Loader *loader, const Yaml *item, const DataTest *under,
     Status status;
 
     if (!is_map && item->kind != YAML_SCALAR)
-        return yaml_error(item, err, "a test is a name, or one name with its arguments");
+        return outside_yaml(item, err, "a test is a name, or one name with its arguments");
     status = find_kind(item, is_map ? item->keys[0] : item->text, &test.kind, err);
     if (status != OK)
         return status;
-    test.place = place_of(item);
+    test.place = yaml_place(item);
     test.is_warning = loader->tests_warn;
     test.quotes_values = true;
     test.to_model = NO_INDEX;

@@ -1,9 +1,10 @@
 #include "transform/transform.h"
 
-#include "base/civil.h"
 #include "transform/graph.h"
 #include "transform/materialise.h"
 #include "transform/models_internal.h"
+#include "transform/sqlgen.h"
+#include "transform/vars.h"
 
 /* One run: what is to be done, in which order, and what came of it. */
 typedef struct Run {
@@ -24,31 +25,6 @@ typedef struct Run {
     uint64_t n_steps; /* models to build and tests to run */
     const DataTestResult *first_failed;
 } Run;
-
-/* Vars in the order in which they win: of the caller, of eiot.yml; dbt_project.yml's come last. */
-static VarList make_vars(Arena *arena, const Project *project, const TransformOptions *options)
-{
-    size_t n_given = options->n_vars;
-    NamedValue *vars = ARENA_ARRAY(arena, NamedValue, n_given + 7);
-    char run_at[CIVIL_TEXT_MAX];
-
-    for (size_t at = 0; at < n_given; at++)
-        vars[at] = (NamedValue){
-            .name = str_from(options->vars[at].name),
-            .value = plain_value(str_from(options->vars[at].value)),
-        };
-    (void) civil_text_utc(options->run_at_us, run_at);
-    vars[n_given] = (NamedValue){STR("site_zone"), value_text(str_from(project->zone))};
-    vars[n_given + 1] = (NamedValue){STR("currency"), value_text(str_from(project->currency))};
-    vars[n_given + 2] = (NamedValue){STR("price_per_kwh"), value_float(project->price_per_kwh)};
-    vars[n_given + 3] =
-        (NamedValue){STR("technical_loss_pct"), value_float(project->technical_loss_pct)};
-    vars[n_given + 4] =
-        (NamedValue){STR("run_at"), value_text(str_from(str_dup(arena, str_from(run_at))))};
-    vars[n_given + 5] = (NamedValue){STR("visit_cost"), value_float(project->visit_cost)};
-    vars[n_given + 6] = (NamedValue){STR("recovery_months"), value_float(project->recovery_months)};
-    return (VarList){.vars = vars, .n_vars = n_given + 7};
-}
 
 static int64_t now_us(const Run *run)
 {
@@ -121,16 +97,35 @@ static Status build_model(Run *run, size_t index, ModelResult *result, Error *er
     return OK;
 }
 
-/* What read the tested data must wait: nothing that reads it is built any more in this run. */
+/* Adds one to the count of each model that reads `root`, directly or not. */
+static void count_readers(const Run *run, size_t root, size_t *counts)
+{
+    bool *reads = ARENA_ARRAY(run->arena, bool, run->set->n_models);
+
+    for (size_t at = 0; at < run->set->n_models; at++) {
+        size_t index = run->order[at];
+        const Model *model = &run->set->models[index];
+
+        for (size_t ref = 0; ref < model->n_refs; ref++)
+            reads[index] |= model->refs[ref] == root || reads[model->refs[ref]];
+        counts[index] += reads[index];
+    }
+}
+
+/* The models that read all a failed test reads must wait: they are not built any more in this run.
+ * One that reads only a part may be right, and dbt builds it too. */
 static void block_readers(Run *run, const DataTest *test)
 {
-    if (test->model != NO_INDEX)
-        run->blocked[test->model] = true;
-    else if (test->source != NO_INDEX)
+    size_t *counts = ARENA_ARRAY(run->arena, size_t, run->set->n_models);
+
+    if (test->source != NO_INDEX) {
         run->source_blocked[test->source] = true;
-    else
-        for (size_t at = 0; at < test->n_refs; at++)
-            run->blocked[test->refs[at]] = true;
+        return;
+    }
+    for (size_t at = 0; at < test->n_refs; at++)
+        count_readers(run, test->refs[at], counts);
+    for (size_t at = 0; at < run->set->n_models; at++)
+        run->blocked[at] |= test->n_refs > 0 && counts[at] == test->n_refs;
 }
 
 static bool reads_skipped(const Run *run, const DataTest *test)
@@ -154,7 +149,8 @@ static Status run_test(Run *run, const DataTest *test, DataTestResult *result, E
     }
     status = models_compile_test(run->arena, run->set, test, &sql, err);
     if (status == OK)
-        status = query_count(run->conn, test->name, sql, &result->failures, err);
+        status = query_count(
+            run->conn, test->name, sqlgen_count_rows(run->arena, sql), &result->failures, err);
     result->ms = ms_since(run, start_us);
     if (status != OK) {
         result->outcome = DATA_TEST_FAILED;
@@ -294,7 +290,7 @@ static Status check_result(const Run *run, Error *err)
 /* Loads the project, orders and selects: all that needs no store. */
 static Status prepare(Run *run, const Project *project, const char *dialect, Error *err)
 {
-    VarList vars = make_vars(run->arena, project, run->options);
+    VarList vars = run_vars(run->arena, project, run->options);
     Status status = models_load(run->arena, project, dialect, vars, &run->set, err);
 
     if (status == OK)

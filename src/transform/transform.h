@@ -23,10 +23,11 @@
 #include "conf/project.h"
 #include "store/store.h"
 
-/* A dbt var given by the caller; `value` is read as a plain YAML scalar: 0.5 is a number. */
+/* A dbt var given by the caller; `value` is read as a plain YAML scalar, where 0.5 is a number. */
 typedef struct TransformVar {
     const char *name;
     const char *value;
+    bool is_text; /* it stood in quotes: text whatever it looks like */
 } TransformVar;
 
 typedef struct TransformOptions {
@@ -129,8 +130,15 @@ typedef struct ModelInfo {
     size_t n_sources;
     const ColumnInfo *columns; /* as the YAML files describe them */
     size_t n_columns;
-    const char *sql; /* the compiled query of a first build */
+    const char *sql;             /* the compiled query of a first build */
+    const char *incremental_sql; /* that of later ones; NULL unless incremental */
 } ModelInfo;
+
+typedef struct TestInfo {
+    const char *name; /* as in DataTestResult */
+    const char *model;
+    const char *sql; /* gives the rows that fail */
+} TestInfo;
 
 typedef struct SourceInfo {
     const char *relation; /* "raw_data.readings" */
@@ -144,6 +152,7 @@ typedef struct TransformList {
     size_t n_models;
     const SourceInfo *sources; /* in the order of the YAML files */
     size_t n_sources;
+    const TestInfo *tests; /* of the whole project, in the order of its files */
     size_t n_tests;
 } TransformList;
 
@@ -155,6 +164,18 @@ Status transform_list(
     const char *dialect,
     const TransformOptions *options,
     TransformList *ret_list,
+    Error *err) MUST_USE;
+
+/* The vars a run with these options gives its models, as one line of JSON: what dbt itself takes as
+ * --vars. Those of dbt_project.yml are not among them. */
+const char *transform_vars(Arena *arena, const Project *project, const TransformOptions *options);
+
+/* Reads such a line, or any YAML map of names with plain values; CONFIG error at "--vars:1:9". */
+Status transform_read_vars(
+    Arena *arena,
+    const char *text,
+    const TransformVar **ret_vars,
+    size_t *ret_n,
     Error *err) MUST_USE;
 
 /* "view", "table", "incremental", "ephemeral"; a constant string. */

@@ -46,6 +46,22 @@ contains label "$(cat err)" "option --quiet is given twice"
 run 8 ingest absent.csv --lang fr
 contains label "$(cat err)" "erreur: "
 
+begin "vars as dbt takes them, and compiled SQL with them"
+printf 'timezone: Africa/Abidjan\nprice_per_kwh: 0.1\n' >eiot.yml
+run 0 transform --show-vars --vars '{run_at: "2025-07-01T00:00:00Z", interval_s: 900}'
+contains "the caller's" "$(cat out)" '{"run_at": "2025-07-01T00:00:00Z", "interval_s": 900, "site_zone": "Africa/Abidjan"'
+contains "those of eiot.yml" "$(cat out)" '"price_per_kwh": 0.1'
+given=$(cat out)
+run 0 transform --show-vars --vars "$given"
+equal "and back" "$(cat out)" "$given"
+run 0 transform --compile --format json --vars "$given" --select stg_readings
+equal model "$(json models.0.name)" stg_readings
+contains "its var" "$(json models.0.sql)" "coalesce(cast(length_s as integer), 900) as length_s"
+contains "a data test" "$(json tests.0.sql)" "select"
+run 3 transform --vars '{a: [1]}'
+equal message "$(cat err)" "error: var 'a' must be text, a number, true or false
+  at: --vars:1:5"
+
 begin "nothing to read"
 for command in ingest run; do
     run 8 $command

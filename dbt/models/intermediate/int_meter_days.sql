@@ -52,7 +52,7 @@ counted as (
         count(*) filter (where readings.channel = 'import' and readings.kwh = 0) as n_zero,
         count(*) filter (
             where readings.channel = 'import' and readings.kwh = 0
-                and not readings.is_outage and exporting.meter_id is null
+            and not readings.is_outage and exporting.meter_id is null
         ) as n_zero_supplied,
         count(*) filter (where readings.channel = 'import' and readings.is_outage) as n_outage,
         max(readings.loaded_at) as loaded_at

@@ -4,13 +4,13 @@
 -- right before a fall of the meter's consumption.
 with tamper_codes (code) as (
     values
-        ('cover_open'),
-        ('terminal_open'),
-        ('magnet'),
-        ('neutral_missing'),
-        ('reverse_energy'),
-        ('ct_open'),
-        ('phase_loss')
+    ('cover_open'),
+    ('terminal_open'),
+    ('magnet'),
+    ('neutral_missing'),
+    ('reverse_energy'),
+    ('ct_open'),
+    ('phase_loss')
 ),
 
 placed as (
@@ -21,7 +21,7 @@ placed as (
         tamper_codes.code is not null as is_tamper,
         row_number() over (
             partition by events.meter_id, tamper_codes.code is not null
-            order by events.ts desc, events.code
+            order by events.ts desc, events.code asc
         ) as nth_last
     from {{ ref('stg_events') }} as events
     inner join {{ ref('int_meters') }} as meters

@@ -59,12 +59,16 @@ levels as (
         stddev_samp(day_kwh) as sd_day_kwh,
         {{ exact_sum('night_kwh') }} as night_kwh,
         {{ exact_sum('import_kwh') }} as import_kwh,
-        case when count(*) filter (where days_back <= 14) >= 7
-            then {{ exact_sum('case when days_back <= 14 then day_kwh end') }}
-                / count(*) filter (where days_back <= 14) end as recent_day_kwh,
-        case when count(*) filter (where days_back > 14) >= 7
-            then {{ exact_sum('case when days_back > 14 then day_kwh end') }}
-                / count(*) filter (where days_back > 14) end as past_day_kwh
+        case
+            when count(*) filter (where days_back <= 14) >= 7
+                then {{ exact_sum('case when days_back <= 14 then day_kwh end') }}
+                    / count(*) filter (where days_back <= 14)
+        end as recent_day_kwh,
+        case
+            when count(*) filter (where days_back > 14) >= 7
+                then {{ exact_sum('case when days_back > 14 then day_kwh end') }}
+                    / count(*) filter (where days_back > 14)
+        end as past_day_kwh
     from days
     group by meter_id
 ),
@@ -137,8 +141,10 @@ select
     own.cv_day,
     own.load_factor,
     case when peers.n_peers >= 3 then {{ ratio('own.mean_day_kwh', 'peers.day_kwh') }} end as peer_ratio,
-    case when peers.n_peers_recent >= 3
-        then {{ ratio('own.recent_ratio', 'peers.recent_ratio') }} end as recent_ratio_peers,
+    case
+        when peers.n_peers_recent >= 3
+            then {{ ratio('own.recent_ratio', 'peers.recent_ratio') }}
+    end as recent_ratio_peers,
     drops.local_day as last_drop_day,
     own.transformer_id,
     own.recent_day_kwh,

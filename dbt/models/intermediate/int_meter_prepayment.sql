@@ -39,7 +39,7 @@ buyers as (
         max(sales.local_day) as last_vend_day
     from sales
     inner join known
-        on sales.local_day <= known.last_day
+        on known.last_day >= sales.local_day
     where sales.kwh > 0
     group by sales.meter_id
 ),
@@ -179,7 +179,7 @@ tokens as (
     from followed
     inner join known
         on followed.at_ts >= known.first_ts + interval '24 hours'
-        and followed.at_ts <= known.last_ts
+        and known.last_ts >= followed.at_ts
     where followed.is_token = 1
         and (followed.sale_ts is null or followed.sale_ts < followed.at_ts - interval '25 hours')
     group by followed.meter_id
@@ -192,10 +192,12 @@ prepaid as (
         greatest(cast(windows.last_day - windows.first_day + 1 as bigint), 0) as n_days,
         coalesce(sold.n_vends, 0) as n_vends,
         coalesce(sold.vended_kwh, 0.0) as vended_kwh,
-        case when metered.n_covered >= 0.5 * (windows.last_day - windows.first_day + 1)
-            then {{ ratio(
-                'metered.import_kwh * (windows.last_day - windows.first_day + 1)', 'metered.coverage'
-            ) }} end as metered_kwh,
+        case
+            when metered.n_covered >= 0.5 * (windows.last_day - windows.first_day + 1)
+                then {{ ratio(
+                    'metered.import_kwh * (windows.last_day - windows.first_day + 1)', 'metered.coverage'
+                ) }}
+        end as metered_kwh,
         cast(windows.known_until - meters.last_vend_day as bigint) as days_since_vend,
         coalesce(supplied.n_supplied_days, 0) as n_supplied_days,
         coalesce(tokens.tokens_without_sale, 0) as tokens_without_sale

@@ -38,14 +38,22 @@ laid_beside as (
         node_id,
         input_change,
         billed_change,
-        case when lag(slot, 1) over node_in_time = slot - 1
-            then lag(billed_change, 1) over node_in_time end as billed_1_before,
-        case when lag(slot, 2) over node_in_time = slot - 2
-            then lag(billed_change, 2) over node_in_time end as billed_2_before,
-        case when lead(slot, 1) over node_in_time = slot + 1
-            then lead(billed_change, 1) over node_in_time end as billed_1_after,
-        case when lead(slot, 2) over node_in_time = slot + 2
-            then lead(billed_change, 2) over node_in_time end as billed_2_after
+        case
+            when lag(slot, 1) over node_in_time = slot - 1
+                then lag(billed_change, 1) over node_in_time
+        end as billed_1_before,
+        case
+            when lag(slot, 2) over node_in_time = slot - 2
+                then lag(billed_change, 2) over node_in_time
+        end as billed_2_before,
+        case
+            when lead(slot, 1) over node_in_time = slot + 1
+                then lead(billed_change, 1) over node_in_time
+        end as billed_1_after,
+        case
+            when lead(slot, 2) over node_in_time = slot + 2
+                then lead(billed_change, 2) over node_in_time
+        end as billed_2_after
     from changes
     window node_in_time as (partition by node_id order by slot)
 ),

@@ -72,6 +72,11 @@ meter_counts as (
     group by node_id
 ),
 
+needed as (
+    select distinct branch_id
+    from branch_nodes
+),
+
 -- where a reading counts: as the input of its own node, or for the node its meter hangs on
 places as (
     select
@@ -85,7 +90,7 @@ places as (
         branches.branch_id as place_id,
         false as is_input
     from branches
-    inner join (select distinct branch_id from branch_nodes) as needed
+    inner join needed
         on needed.branch_id = branches.branch_id
 ),
 
@@ -147,8 +152,11 @@ grids as (
         longest_lengths.node_id,
         metered.kind,
         meter_counts.n_meters,
-        case when max(longest_lengths.longest_s % node_lengths.length_s) = 0
-            then max(longest_lengths.longest_s) else 3600 end as grid_s
+        case
+            when max(longest_lengths.longest_s % node_lengths.length_s) = 0
+                then max(longest_lengths.longest_s)
+            else 3600
+        end as grid_s
     from longest_lengths
     inner join node_lengths
         on node_lengths.node_id = longest_lengths.node_id

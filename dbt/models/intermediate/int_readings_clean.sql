@@ -2,9 +2,9 @@
 -- int_meter_days, the features, detection and the quality suites
 --
 -- Incremental by load, never by reading time: a meter-day is built again as a whole when a reading of it was
--- loaded, or got its place back, since the last build (load_seq), or when the outages that touch it are no longer those it was built with
--- (outage_key). So late and corrected readings, outages and a changed network give the table that
--- --full-refresh gives. A change of site_zone needs --full-refresh, and so do readings that were taken out
+-- loaded, or got its place back, since the last build (load_seq), or when the outages that touch it are no longer
+-- those it was built with (outage_key). So late and corrected readings, outages and a changed network give the
+-- table that --full-refresh gives. A change of site_zone needs --full-refresh, and so do readings that were taken out
 -- (raw_data.removed_readings): `eiot transform` sees those and refreshes by itself.
 -- A reading belongs to the local day it starts on. It is an outage reading when a stretch without supply
 -- covers at least half of it: that is, the stretch holds its middle and is at least half as long.
@@ -63,7 +63,7 @@ changed_days as (
         meter_id,
         cast({{ local_time('start_ts') }} as date) as local_day
     from {{ ref('stg_readings') }}
-    where load_seq > (select coalesce(max(load_seq), 0) from {{ this }})
+    where load_seq > (select coalesce(max(built.load_seq), 0) from {{ this }} as built)
     union
     select
         built_days.meter_id,

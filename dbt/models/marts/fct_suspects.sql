@@ -74,7 +74,7 @@ fillings as (
         greatest(
             0.0,
             least(scores.recorded_kwh + scores.recoverable_kwh, coalesce(blocks.to_kwh, 1e300))
-                - greatest(scores.recorded_kwh, blocks.from_kwh)
+            - greatest(scores.recorded_kwh, blocks.from_kwh)
         ) as kwh
     from scores
     inner join blocks
@@ -140,7 +140,9 @@ expected as (
 worthwhile as (
     select
         scores.meter_id,
-        row_number() over (order by expected.expected_amount desc, scores.score desc, scores.meter_id) as visit_rank
+        row_number() over (
+            order by expected.expected_amount desc, scores.score desc, scores.meter_id asc
+        ) as visit_rank
     from scores
     inner join expected
         on expected.meter_id = scores.meter_id

@@ -54,6 +54,9 @@ static void refuses_with_a_place(void **state)
     } cases[] = {
         {"a: 1\na: 2\n", "key 'a' stands twice", "t.yml:2:1"},
         {"a: &x 1\nb: *x\n", "anchors and aliases are not supported", "t.yml:2:4"},
+        {"a: !!str 1\n", "tags are not supported", "t.yml:1:4"},
+        {"a: !own [1]\n", "tags are not supported", "t.yml:1:4"},
+        {"a: !!map {b: 1}\n", "tags are not supported", "t.yml:1:4"},
         {"a: 1\n---\nb: 2\n", "a second document is not supported", "t.yml:2:1"},
         {"? [a]\n: 1\n", "a key must be plain text", "t.yml:1:3"},
         {"a: [1\n", "did not find expected ',' or ']'", "t.yml:2:1"},

@@ -2,6 +2,10 @@
 #include "cases.h"
 #include "transform/graph.h"
 
+#define OTHER_HINT                                                                                 \
+    "A selection is a model or a folder, with + in front or behind. dbt itself knows other ways: " \
+    "dbt build --project-dir dbt"
+
 /*   a <- b <- d (marts/money), a <- c; e stands alone; listed in the order d c b a e */
 static const size_t refs_of_b[] = {3};
 static const size_t refs_of_d[] = {2};
@@ -120,15 +124,10 @@ static void refuses_unknown_words(void **state)
         const char *hint;
     } cases[] = {
         {"e_long_nam", "no model or folder is called 'e_long_nam'", "Did you mean `e_long_name`?"},
-        {"b nothing_like_it+",
-         "no model or folder is called 'nothing_like_it'",
-         "A selection is a model or a folder, with + in front or behind."},
-        {"+",
-         "no model or folder is called ''",
-         "A selection is a model or a folder, with + in front or behind."},
-        {"marts/mon",
-         "no model or folder is called 'marts/mon'",
-         "A selection is a model or a folder, with + in front or behind."},
+        {"b nothing_like_it+", "no model or folder is called 'nothing_like_it'", OTHER_HINT},
+        {"@b", "no model or folder is called '@b'", OTHER_HINT},
+        {"+", "no model or folder is called ''", OTHER_HINT},
+        {"marts/mon", "no model or folder is called 'marts/mon'", OTHER_HINT},
     };
 
     (void) state;

@@ -80,6 +80,36 @@ static void settles_config(void **state)
     fixture_close(&fixture);
 }
 
+static void passes_over_what_is_dbts_own(void **state)
+{
+    Fixture fixture = fixture_open();
+    const ModelSet *set;
+    Error err = {0};
+
+    (void) state;
+    fixture_write(&fixture, "dbt/models/a.sql", "select 1 as x from {{ source('raw', 't') }}");
+    fixture_write(
+        &fixture,
+        "dbt/models/s.yml",
+        "sources:\n  - name: raw\n    config: {loaded_at_field: at, freshness: {warn_after: "
+        "{count: 1, "
+        "period: day}}}\n    tables:\n      - name: t\n        freshness: null\n        config:\n"
+        "          loaded_at_field: loaded_at\n          freshness: {error_after: {count: 2, "
+        "period: "
+        "day}}\n"
+        "exposures:\n  - name: page\n    type: dashboard\n    depends_on: [ref('a')]\n");
+    CASE_OK("load", load(&fixture, &set, &err), &err);
+    CASE_INT("sources", set->n_sources, 1);
+    fixture_write(
+        &fixture,
+        "dbt/models/s.yml",
+        "sources:\n  - name: raw\n    tables:\n      - {name: t, config: {enabled: false}}\n");
+    CASE_INT("enabled", load(&fixture, &set, &err), STATUS_CONFIG);
+    CASE_TEXT("enabled", err.message, "key 'enabled' is not known here");
+    CASE_TEXT("enabled", err.where, "dbt/models/s.yml:4:37");
+    fixture_close(&fixture);
+}
+
 /* Without generate_schema_name dbt puts the target's schema in front. */
 static void names_schemas_as_dbt_without_macro(void **state)
 {
@@ -265,6 +295,22 @@ static const struct {
      "key 'on-run-start' is not known here",
      "dbt/dbt_project.yml:2:15"},
     {"dbt/dbt_project.yml",
+     "name: demo\ndata_tests: [+severity]\n",
+     "expected keys with values here",
+     "dbt/dbt_project.yml:2:13"},
+    {"dbt/dbt_project.yml",
+     "name: demo\nvars: [a]\n",
+     "expected keys with values here",
+     "dbt/dbt_project.yml:2:7"},
+    {"dbt/dbt_project.yml",
+     "name: demo\nvars: a\n",
+     "expected keys with values here",
+     "dbt/dbt_project.yml:2:7"},
+    {"dbt/models/s.yml",
+     "models:\n  - name: a\n    config: [view]\n",
+     "expected keys with values here",
+     "dbt/models/s.yml:3:13"},
+    {"dbt/dbt_project.yml",
      "name: demo\nmodel-paths: [sql]\n",
      "'model-paths' must be [\"models\"] for eiot",
      "dbt/dbt_project.yml:2:14"},
@@ -344,7 +390,15 @@ static const struct {
     {"dbt/models/s.yml",
      "sources:\n  - name: r\n    tables: [{name: t}, {name: t}]\n",
      "source 'r.t' is described twice in dbt/models",
-     ""},
+     "dbt/models/s.yml:3:25"},
+    {"dbt/dbt_project.yml",
+     "name: demo\nmodels:\n  demo:\n    martts:\n      +materialized: table\n",
+     "there is no folder or model 'dbt/models/martts'",
+     "dbt/dbt_project.yml:5:7"},
+    {"dbt/dbt_project.yml",
+     "name: demo\nmodels: {demo: {a: {+schema: x}, b: {deep: {+schema: x}}}}\n",
+     "there is no folder or model 'dbt/models/b/deep'",
+     "dbt/dbt_project.yml:2:44"},
     {"dbt/models/s.yml",
      "models:\n  - name: a\n    columns:\n      - name: x\n        tests: [positive]\n",
      "there is no test 'positive' here",
@@ -454,6 +508,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(settles_config),
+        cmocka_unit_test(passes_over_what_is_dbts_own),
         cmocka_unit_test(names_schemas_as_dbt_without_macro),
         cmocka_unit_test(reads_vars),
         cmocka_unit_test(inlines_ephemeral_models),

@@ -6,7 +6,7 @@
 #include "transform/parser.h"
 #include "transform/render.h"
 
-#define SUBSET_HINT                                                                                \
+#define HINT                                                                                       \
     "eiot runs a subset of dbt, see docs/models.md. Write it another way, or run the project "     \
     "with "                                                                                        \
     "dbt itself: dbt build --project-dir dbt."
@@ -323,7 +323,7 @@ static void refuses(void **state)
             STATUS_CONFIG);
         CASE_TEXT(refusal->input, err.message, refusal->message);
         CASE_TEXT(refusal->input, err.where, refusal->where);
-        CASE_INT(refusal->input, strcmp(err.hint, SUBSET_HINT) == 0, refusal->is_outside);
+        CASE_INT(refusal->input, strcmp(err.hint, HINT) == 0, refusal->is_outside);
         arena_free(arena);
     }
 }

@@ -55,6 +55,10 @@ static void creates(void **state)
         "drop table", sqlgen_drop_table(arena, t).ptr, "drop table if exists \"s\".\"t\" cascade");
     CASE_TEXT("columns", sqlgen_columns(arena, t).ptr, "select * from \"s\".\"t\" limit 0");
     CASE_TEXT("count", sqlgen_count(arena, t).ptr, "select count(*) from \"s\".\"t\"");
+    CASE_TEXT(
+        "count rows",
+        sqlgen_count_rows(arena, query).ptr,
+        "select count(*) from (\nselect 1 -- one\n) as failures");
     arena_free(arena);
 }
 
@@ -117,22 +121,17 @@ static void makes_tests(void **state)
         {"not_null",
          {.kind = TEST_NOT_NULL, .expression = {"\"a\"", 3}},
          "",
-         "select count(*) from (\nselect 1 as failed from \"s\".\"t\" as tested\nwhere \"a\" is "
-         "null"
-         "\n) as failures"},
+         "select \"a\"\nfrom \"s\".\"t\"\nwhere \"a\" is null"},
         {"not_null where",
          {.kind = TEST_NOT_NULL, .expression = {"\"a\"", 3}, .where = {"b > 1 -- c", 10}},
          "",
-         "select count(*) from (\nselect 1 as failed from (select * from \"s\".\"t\" where b > 1 "
-         "-- c\n)"
-         " as tested\nwhere \"a\" is null\n) as failures"},
+         "select \"a\"\nfrom (select * from \"s\".\"t\" where b > 1 -- c\n) dbt_subquery\n"
+         "where \"a\" is null"},
         {"unique",
          {.kind = TEST_UNIQUE, .expression = {"a || b", 6}},
          "",
-         "select count(*) from (\nselect a || b as unique_field, count(*) as n_records\n"
-         "from \"s\".\"t\" as tested\nwhere a || b is not null\ngroup by a || b\nhaving count(*) > "
-         "1"
-         "\n) as failures"},
+         "select\n    a || b as unique_field,\n    count(*) as n_records\nfrom \"s\".\"t\"\n"
+         "where a || b is not null\ngroup by a || b\nhaving count(*) > 1"},
         {"accepted_values",
          {.kind = TEST_ACCEPTED_VALUES,
           .expression = {"\"a\"", 3},
@@ -140,31 +139,26 @@ static void makes_tests(void **state)
           .n_values = 2,
           .quotes_values = true},
          "",
-         "select count(*) from (\nselect value_field\nfrom (select \"a\" as value_field from "
-         "\"s\".\"t\""
-         " as tested group by 1) as all_values\nwhere value_field not in ('it''s', '2')\n) as "
-         "failures"},
+         "with all_values as (\n    select\n        \"a\" as value_field,\n"
+         "        count(*) as n_records\n    from \"s\".\"t\"\n    group by \"a\"\n)\n"
+         "select *\nfrom all_values\nwhere value_field not in ('it''s', '2')"},
         {"accepted_values, unquoted",
          {.kind = TEST_ACCEPTED_VALUES,
           .expression = {"\"a\"", 3},
           .values = &values[1],
           .n_values = 1},
          "",
-         "select count(*) from (\nselect value_field\nfrom (select \"a\" as value_field from "
-         "\"s\".\"t\""
-         " as tested group by 1) as all_values\nwhere value_field not in (2)\n) as failures"},
+         "with all_values as (\n    select\n        \"a\" as value_field,\n"
+         "        count(*) as n_records\n    from \"s\".\"t\"\n    group by \"a\"\n)\n"
+         "select *\nfrom all_values\nwhere value_field not in (2)"},
         {"relationships",
          {.kind = TEST_RELATIONSHIPS, .expression = {"\"a\"", 3}, .field = {"id", 2}},
          "\"s\".\"p\"",
-         "select count(*) from (\nselect child.from_field\nfrom (select \"a\" as from_field from "
-         "\"s\".\"t\" as tested) as child\nleft join (select id as to_field from \"s\".\"p\") as "
-         "parent"
-         " on child.from_field = parent.to_field\nwhere child.from_field is not null and "
-         "parent.to_field is null\n) as failures"},
-        {"singular",
-         {.kind = TEST_SINGULAR},
-         "select 1 where false",
-         "select count(*) from (\nselect 1 where false\n) as failures"},
+         "with child as (\n    select \"a\" as from_field\n    from \"s\".\"t\"\n"
+         "    where \"a\" is not null\n),\nparent as (\n    select id as to_field\n"
+         "    from \"s\".\"p\"\n)\nselect from_field\nfrom child\nleft join parent\n"
+         "    on child.from_field = parent.to_field\nwhere parent.to_field is null"},
+        {"singular", {.kind = TEST_SINGULAR}, "select 1 where false", "select 1 where false"},
     };
 
     (void) state;

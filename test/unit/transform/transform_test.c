@@ -244,6 +244,48 @@ static void failed_tests_hold_back_readers(void **state)
     world_close(&world);
 }
 
+/* A test of two models holds back those that read both: one that reads the other alone may be
+ * right. */
+static void failed_test_of_two_holds_back_readers_of_both(void **state)
+{
+    static const struct {
+        const char *name;
+        const char *sql;
+    } models[] = {
+        {"dbt/models/a.sql", "select 1 as x union all select 2 as x"},
+        {"dbt/models/b.sql", "select 1 as x"},
+        {"dbt/models/reads_a.sql", "select x from {{ ref('a') }}"},
+        {"dbt/models/reads_both.sql", "select x from {{ ref('reads_a') }}, {{ ref('b') }} as b"},
+        {"dbt/models/reads_it.sql", "select x from {{ ref('reads_both') }}"},
+        {"dbt/models/z_reads_b.sql", "select x from {{ ref('b') }}"},
+        {"dbt/models/two.yml",
+         "models:\n  - name: a\n    columns:\n      - name: x\n        data_tests:\n"
+         "          - relationships: {arguments: {to: ref('b'), field: x}}\n"},
+    };
+
+    World world = world_open();
+    TransformReport report;
+    Error err = {0};
+
+    (void) state;
+    for (size_t at = 0; at < COUNT_OF(models); at++)
+        fixture_write(&world.fixture, models[at].name, models[at].sql);
+    CASE_INT(
+        "run",
+        world_run(
+            &world,
+            &(TransformOptions){.select = "a b reads_a reads_both reads_it z_reads_b"},
+            &report,
+            &err),
+        STATUS_CHECK);
+    CASE_TEXT(
+        "models",
+        models_text(world.fixture.arena, &report),
+        "a:built:-1 b:built:-1 reads_a:built:-1 reads_both:skipped:-1 reads_it:skipped:-1 "
+        "z_reads_b:built:-1");
+    world_close(&world);
+}
+
 static void failed_source_holds_back_all_that_reads_it(void **state)
 {
     World world = world_open();
@@ -334,7 +376,10 @@ static void note_progress(void *context, const char *what, uint64_t done, uint64
 
 static void tells_time_and_progress(void **state)
 {
-    static const TransformVar vars[] = {{"site_zone", "Europe/Rome"}, {"price_per_kwh", "0.50"}};
+    static const TransformVar vars[] = {
+        {.name = "site_zone", .value = "Europe/Rome"},
+        {.name = "price_per_kwh", .value = "0.50"},
+    };
     World world = world_open();
     int64_t now_us = 0;
     StrBuf told = strbuf_new(world.fixture.arena);
@@ -397,6 +442,15 @@ static void lists(void **state)
         "test of it", list.sources[0].columns[0].tests[0], "source_not_null_raw_readings_day");
     CASE_TEXT("sql", list.models[0].sql, "select * from \"raw\".\"readings\"");
     CASE_TEXT("schema of the target", list.models[3].relation, "public.other");
+    CASE_TRUE("a view has no other build", list.models[0].incremental_sql == NULL);
+    CASE_TEXT("name of a test", list.tests[0].name, "unique_daily_day");
+    CASE_TEXT("where it stands", list.tests[0].model, "daily");
+    CASE_TEXT(
+        "its query",
+        list.tests[0].sql,
+        "select\n    \"day\" as unique_field,\n    count(*) as n_records\n"
+        "from \"marts\".\"daily\"\nwhere \"day\" is not null\ngroup by \"day\"\n"
+        "having count(*) > 1");
     world_close(&world);
 }
 
@@ -471,6 +525,7 @@ int main(void)
         cmocka_unit_test(builds_all),
         cmocka_unit_test(adds_what_was_loaded_since),
         cmocka_unit_test(failed_tests_hold_back_readers),
+        cmocka_unit_test(failed_test_of_two_holds_back_readers_of_both),
         cmocka_unit_test(failed_source_holds_back_all_that_reads_it),
         cmocka_unit_test(builds_what_is_selected),
         cmocka_unit_test(stops_where_the_store_refuses),
