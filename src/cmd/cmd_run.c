@@ -1,9 +1,11 @@
 #include <string.h>
 
+#include "base/file.h"
 #include "cmd/commands.h"
 #include "cmd/console.h"
 #include "cmd/show.h"
 #include "pipeline/run_log.h"
+#include "quality/docs/data_docs.h"
 
 #define REPORT_PATH "data/processed/report.html"
 #define TOP_SHOWN   10
@@ -58,7 +60,7 @@ static void print_json(const Context *context, const Run *run, const StageResult
     console_json(
         context->arena,
         json_pack(
-            "{s:s, s:o, s:o, s:o, s:o, s:s}",
+            "{s:s, s:o, s:o, s:o, s:o, s:s, s:s}",
             "run_id",
             run->run_id,
             "stages",
@@ -70,7 +72,9 @@ static void print_json(const Context *context, const Run *run, const StageResult
             "detect",
             json_detect(&run->detect),
             "report",
-            run->report_path));
+            run->report_path,
+            "data_docs",
+            run->docs_folder));
 }
 
 /* What people want to know, in the order of the data's path; the parts that ran. */
@@ -106,6 +110,11 @@ print_all(const Context *context, const Run *run, const StageResult *results, Er
     show_stages(context, results);
     if (results[stage_find("report")].outcome == STAGE_SUCCESS)
         (void) printf("\n%s: %s\n", command_text(context, "report"), run->report_path);
+    if (run->n_quality > 0)
+        (void) printf(
+            "%s: %s\n",
+            command_text(context, "data_docs"),
+            file_join(context->arena, run->docs_folder, DATA_DOCS_INDEX));
     return status;
 }
 
@@ -130,6 +139,8 @@ static Status run_in(Context *context, Session *session, Error *err)
         .source_name = args_text(context->args, "source", NULL),
         .meter_id = args_text(context->args, "meter", NULL),
         .report_path = args_text(context->args, "report", REPORT_PATH),
+        .docs_folder = args_text(context->args, "docs", DATA_DOCS_FOLDER),
+        .clock_us = command_now_us,
         .full_refresh = args_has(context->args, "full-refresh"),
         .progress = &context->progress,
     };
@@ -176,6 +187,7 @@ static const OptionSpec options[] = {
     {.name = "source", .kind = OPTION_TEXT, .value = "NAME"},
     {.name = "meter", .kind = OPTION_TEXT, .value = "ID"},
     {.name = "report", .kind = OPTION_TEXT, .value = "FILE"},
+    {.name = "docs", .kind = OPTION_TEXT, .value = "DIR"},
     {.name = "full-refresh", .kind = OPTION_FLAG},
     {0},
 };
@@ -183,7 +195,8 @@ static const OptionSpec options[] = {
 const Command cmd_run = {
     .name = "run",
     .usage =
-        "[FILE|DIR...] [--from STAGE | --only STAGE] [--source NAME] [--meter ID] [--report FILE]",
+        "[FILE|DIR...] [--from STAGE | --only STAGE] [--source NAME] [--meter ID] [--report FILE] "
+        "[--docs DIR]",
     .options = options,
     .most_words = 100000,
     .has_json = true,

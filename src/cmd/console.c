@@ -139,9 +139,17 @@ static int width_of(const char *text)
     return width;
 }
 
-void grid_print(const Grid *grid, FILE *out)
+static void put_cell(StrBuf *out, const char *text, int gap, bool is_right)
+{
+    strbuf_printf(out, "%*s", is_right ? gap : 0, "");
+    strbuf_puts(out, text);
+    strbuf_printf(out, "%*s", is_right ? 0 : gap, "");
+}
+
+Str grid_text(const Grid *grid)
 {
     int *widths = ARENA_ARRAY(grid->arena, int, grid->n_columns);
+    StrBuf out = strbuf_new(grid->arena);
 
     for (size_t cell = 0; cell < grid->n_rows * grid->n_columns; cell++) {
         int width = width_of(grid->cells[cell]);
@@ -151,13 +159,22 @@ void grid_print(const Grid *grid, FILE *out)
     for (size_t row = 0; row < grid->n_rows; row++) {
         for (size_t col = 0; col < grid->n_columns; col++) {
             const char *text = grid->cells[row * grid->n_columns + col];
-            int gap = widths[col] - width_of(text);
             bool is_last = col + 1 == grid->n_columns;
-            (void) fprintf(out, "%s%*s", col == 0 ? "" : "  ", grid->is_right[col] ? gap : 0, "");
-            (void) fprintf(out, "%s%*s", text, grid->is_right[col] || is_last ? 0 : gap, "");
+            int gap = is_last && !grid->is_right[col] ? 0 : widths[col] - width_of(text);
+
+            strbuf_puts(&out, col == 0 ? "" : "  ");
+            put_cell(&out, text, gap, grid->is_right[col]);
         }
-        (void) fputc('\n', out);
+        strbuf_put_char(&out, '\n');
         if (grid->notes[row] != NULL)
-            (void) fputs(grid->notes[row], out);
+            strbuf_puts(&out, grid->notes[row]);
     }
+    return strbuf_str(&out);
+}
+
+void grid_print(const Grid *grid, FILE *out)
+{
+    Str text = grid_text(grid);
+
+    (void) fwrite(text.ptr, 1, text.len, out);
 }

@@ -47,4 +47,7 @@ void grid_row(Grid *grid, const char *const *cells);
 void grid_note(Grid *grid, const char *text);
 void grid_print(const Grid *grid, FILE *out);
 
+/* The same as text in the grid's arena. */
+Str grid_text(const Grid *grid);
+
 #endif

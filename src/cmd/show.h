@@ -11,6 +11,7 @@
 #include "ingest/ingest.h"
 #include "pipeline/run.h"
 #include "publish/suspects.h"
+#include "quality/profile/profile.h"
 #include "quality/quality.h"
 #include "transform/transform.h"
 
@@ -20,6 +21,9 @@ Json *json_files(const FileReport *files, size_t n_files);
 
 /* Expectations: a line per suite, then what failed and why. */
 void show_quality(const Context *context, const QualityReport *report);
+
+/* A profile as text for people: a line a column, its values below it. */
+Str profile_text(const Context *context, const Profile *profile);
 
 /* Models and data tests: failures always, all models with --verbose. */
 void show_models(const Context *context, const TransformReport *report);

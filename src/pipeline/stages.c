@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "publish/report.h"
+#include "quality/docs/data_docs.h"
 
 static Status run_ingest(Run *run, StageRows *ret_rows, Error *err)
 {
@@ -37,8 +38,10 @@ static Status run_quality(Run *run, const char *layer, StageRows *ret_rows, Erro
         .layer = layer,
         .run_id = run->run_id,
         .now_us = run->now_us,
+        .clock_us = run->clock_us,
         .progress = run->progress,
     };
+    DataDocsOptions docs = {.folder = run->docs_folder, .lang = run->project->lang};
     QualityReport *report = &run->quality[run->n_quality];
     Status status = quality_run(run->arena, run->project, run->conn, &options, report, err);
 
@@ -47,7 +50,9 @@ static Status run_quality(Run *run, const char *layer, StageRows *ret_rows, Erro
     run->n_quality++;
     ret_rows->in = (int64_t) report->expectations;
     ret_rows->out = (int64_t) (report->expectations - report->failed);
-    return quality_gate(report, err);
+    /* before the gate: who is stopped wants to see why */
+    status = data_docs_write(run->arena, run->project, run->conn, report, &docs, err);
+    return status == OK ? quality_gate(report, err) : status;
 }
 
 static Status run_quality_raw(Run *run, StageRows *ret_rows, Error *err)

@@ -28,6 +28,8 @@ typedef struct Run {
     const char *source_name; /* NULL: each file's own */
     const char *meter_id;    /* NULL: as the files name them */
     const char *report_path;
+    const char *docs_folder;   /* of the data docs; written by each stage of quality */
+    int64_t (*clock_us)(void); /* for durations; NULL: they are 0 */
     bool full_refresh;
     const Progress *progress;
 

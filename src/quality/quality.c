@@ -1,61 +1,13 @@
 #include "quality/quality.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
 #include "base/mem.h"
-#include "quality/results.h"
-#include "quality/suite.h"
-#include "quality/suite_internal.h"
-#include "quality/suite_run.h"
-
-#define SUITE_FOLDER "great_expectations/expectations/"
-
-typedef struct Suites {
-    size_t n;
-    Suite *items;
-} Suites;
-
-static int by_layer_and_name(const void *left, const void *right)
-{
-    const Suite *a = left;
-    const Suite *b = right;
-    int order = layer_rank(a->layer) - layer_rank(b->layer);
-
-    return order != 0 ? order : strcmp(a->name, b->name);
-}
-
-static Status read_suites(Arena *arena, const Project *project, Suites *ret_suites, Error *err)
-{
-    const char **paths;
-    size_t n;
-    Status status = project_list(arena, project, SUITE_FOLDER, ".json", &paths, &n, err);
-
-    if (status != OK)
-        return status;
-    *ret_suites = (Suites){.n = n, .items = ARENA_ARRAY(arena, Suite, n)};
-    for (size_t at = 0; at < n; at++) {
-        Str text;
-
-        status = project_file(arena, project, paths[at], &text, err);
-        if (status == OK)
-            status = suite_parse(arena, text, paths[at], &ret_suites->items[at], err);
-        if (status != OK)
-            return status;
-        for (size_t other = 0; other < at; other++) {
-            if (strcmp(ret_suites->items[other].name, ret_suites->items[at].name) != 0)
-                continue;
-            status = error_set(
-                err, STATUS_CONFIG, "suite '%s' is in two files", ret_suites->items[at].name);
-            error_at(err, paths[at], 0, 0);
-            error_hint(err, "The other one is %s.", ret_suites->items[other].file);
-            return status;
-        }
-    }
-    qsort(ret_suites->items, n, sizeof(Suite), by_layer_and_name);
-    return OK;
-}
+#include "quality/judge/results.h"
+#include "quality/judge/suite_run.h"
+#include "quality/suite/suite_internal.h"
+#include "quality/suite/suites.h"
 
 static bool is_chosen(const Suite *suite, const QualityOptions *options)
 {
@@ -86,7 +38,7 @@ static Status choose(Arena *arena, const QualityOptions *options, Suites *suites
     else
         status = error_set(err, STATUS_CONFIG, "there is no suite to run");
     if (n_all == 0)
-        error_hint(err, "Suites are JSON files below %s.", SUITE_FOLDER);
+        error_hint(err, "Suites are JSON files below %s.", SUITES_FOLDER);
     else
         error_hint(err, "There are: %s.", quoted_list(arena, names, n_all));
     return status;
@@ -108,7 +60,7 @@ Status quality_run(
     const SuiteContext context = {.project = project, .conn = conn, .options = options};
     QualityReport report = {.run_id = options->run_id, .run_at_us = options->now_us};
     Suites suites;
-    Status status = read_suites(arena, project, &suites, err);
+    Status status = suites_read(arena, project, &suites, err);
 
     if (status == OK)
         status = choose(arena, options, &suites, err);

@@ -5,9 +5,10 @@
  *
  * Speaks what ClickHouse's own HTTP interface speaks, as far as store/clickhouse asks it: POST /
  * with the statement in the URL's `query` or in the body, settings and param_* in the URL, user and
- * password in headers, bodies of a stated length or chunked, plain or zstd. Statements reach the
- * engine as they are; the data of an insert reach it through a file, as FROM INFILE. An insert
- * whose body breaks off inserts nothing. A thread a connection, one statement at a time.
+ * password in headers of ClickHouse or of HTTP, bodies of a stated length or chunked, plain or
+ * zstd. Statements reach the engine as they are; the data of an insert reach it through a file, as
+ * FROM INFILE. An insert whose body breaks off inserts nothing. A thread a connection, one
+ * statement at a time.
  */
 #include <arpa/inet.h>
 #include <dlfcn.h>
@@ -228,6 +229,35 @@ static const char *header_value(const char *line, const char *name)
     return line + length + 1 + strspn(line + length + 1, " ");
 }
 
+/* User and password of "Basic BASE64", as drivers send them. */
+static void read_basic(Request *request, const char *value)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    char plain[512] = "";
+    size_t length = 0;
+    unsigned bits = 0;
+    unsigned n_bits = 0;
+    const char *digit;
+
+    if (strncasecmp(value, "Basic ", 6) != 0)
+        return;
+    for (value += 6; *value != '\0' && (digit = strchr(digits, *value)) != NULL; value++) {
+        bits = bits << 6 | (unsigned) (digit - digits);
+        n_bits += 6;
+        if (n_bits >= 8 && length + 1 < sizeof(plain)) {
+            n_bits -= 8;
+            plain[length++] = (char) (bits >> n_bits & 255);
+        }
+    }
+    length = strcspn(plain, ":");
+    (void) snprintf(request->user, sizeof(request->user), "%.*s", (int) length, plain);
+    (void) snprintf(
+        request->password,
+        sizeof(request->password),
+        "%s",
+        plain[length] == ':' ? plain + length + 1 : "");
+}
+
 static bool read_head(Client *client, Request *request)
 {
     char *line = malloc(sizeof(request->target));
@@ -245,6 +275,8 @@ static bool read_head(Client *client, Request *request)
             (void) snprintf(request->user, sizeof(request->user), "%s", value);
         else if ((value = header_value(line, "X-ClickHouse-Key")) != NULL)
             (void) snprintf(request->password, sizeof(request->password), "%s", value);
+        else if ((value = header_value(line, "Authorization")) != NULL)
+            read_basic(request, value);
         else if ((value = header_value(line, "Content-Length")) != NULL)
             request->length = strtoul(value, NULL, 10);
         else if ((value = header_value(line, "Transfer-Encoding")) != NULL)
@@ -410,7 +442,14 @@ static bool run_own(int socket, Text *statement)
 static bool is_setting(const char *name)
 {
     static const char *const others[] = {
-        "query", "database", "default_format", "wait_end_of_query", "buffer_size", "query_id"};
+        "query",
+        "database",
+        "default_format",
+        "wait_end_of_query",
+        "buffer_size",
+        "query_id",
+        "session_id",
+        "client_protocol_version"};
 
     for (size_t at = 0; at < sizeof(others) / sizeof(others[0]); at++) {
         if (strcmp(name, others[at]) == 0)

@@ -6,7 +6,7 @@
 
 #include "cases.h"
 #include "quality/quality.h"
-#include "quality/suite.h"
+#include "quality/suite/suite.h"
 
 typedef struct World {
     Arena *arena;

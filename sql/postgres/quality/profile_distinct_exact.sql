@@ -1,0 +1,2 @@
+-- how many different values
+count(distinct {c})

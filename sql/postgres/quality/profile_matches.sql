@@ -1,0 +1,2 @@
+-- whether a text matches the regular expression {regex}
+{c} ~ {regex}
