@@ -42,11 +42,15 @@ static const Query queries[] = {
     {"metrics_feeders", METRICS_FEEDERS, true},
 };
 
+/* Instants in whole seconds: no reading and no run needs them finer. */
 static double value_of(const Table *table, size_t row, size_t column)
 {
-    if (table->columns[column].type == COLUMN_TIMESTAMP && !table_is_null(table, row, column))
-        return (double) (table_i64(table, row, column) / 1000000);
-    return table_f64(table, row, column);
+    int64_t seconds;
+
+    if (table->columns[column].type != COLUMN_TIMESTAMP || table_is_null(table, row, column))
+        return table_f64(table, row, column);
+    seconds = table_i64(table, row, column) / 1000000;
+    return (double) seconds;
 }
 
 static void put_samples(StrBuf *text, const Metric *metric, const Table *table)

@@ -29,6 +29,17 @@ equal samples "$(samples first | tr '\n' ' ')" "eiot_build_info{version=\"$("$EI
 run 0 metrics --store $store
 cmp -s out first || fail "the same store, another text"
 
+begin "the documents list what is told, in its words"
+run 0 metrics --store $store
+sed -n 's/^# HELP \([a-z_]*\) \(.*\)/\1: \2/p' out > told
+sed -n 's/^| `\(eiot_[a-z_]*\)` |.* | \([^|]*\) |$/\1: \2/p' "$EIOT_SOURCE_ROOT/docs/monitoring.md" > listed
+cmp -s told listed || fail "docs/monitoring.md: $(diff told listed | head -n 4)"
+sed -n 's/^# TYPE \([a-z_]* [a-z]*\)$/\1/p' out > types
+for language in '' .fr; do
+    sed -n 's/^| `\(eiot_[a-z_]*\)` | \([a-z]*\) |.*/\1 \2/p' "$EIOT_SOURCE_ROOT/docs/monitoring$language.md" > listed
+    cmp -s types listed || fail "docs/monitoring$language.md: $(diff types listed | head -n 4)"
+done
+
 begin "counters rise with what is loaded, and with nothing else"
 readings 1
 run 0 ingest files --quiet --store $store
