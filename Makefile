@@ -22,6 +22,9 @@ STACK_PACKAGES := python3 python3-venv
 # More of them for tests: servers, started by the tests on ports of their own.
 TEST_PACKAGES := postgresql postgresql-client clickhouse-server curl
 
+# And for those of the stack around eiot: make test-stack.
+STACK_TEST_PACKAGES := prometheus chromium fonts-dejavu-core
+
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:[^#]*## /\t/' | expand -t 16
 
@@ -107,7 +110,9 @@ test-versions: test-deps build ## PostgreSQL at its oldest and newest supported 
 	@tools/fetch versions
 	@tools/test_versions build/plain
 
-test-stack: test-deps install ## the real dbt and Great Expectations agree with eiot on the same files: some minutes
+test-stack: test-deps install ## the real dbt and Great Expectations agree with eiot on the same files, Prometheus and the dashboards: some minutes
+	@tools/install_packages $(STACK_TEST_PACKAGES)
+	@tools/install_venv superset
 	@tools/run_tests --suite stack build/plain
 
 test-tsan: deps build/tsan/build.ninja ## tests of what has threads with ThreadSanitizer

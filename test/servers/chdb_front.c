@@ -249,13 +249,7 @@ static void read_basic(Request *request, const char *value)
             plain[length++] = (char) (bits >> n_bits & 255);
         }
     }
-    length = strcspn(plain, ":");
-    (void) snprintf(request->user, sizeof(request->user), "%.*s", (int) length, plain);
-    (void) snprintf(
-        request->password,
-        sizeof(request->password),
-        "%s",
-        plain[length] == ':' ? plain + length + 1 : "");
+    (void) sscanf(plain, "%255[^:]:%255[^\n]", request->user, request->password);
 }
 
 static bool read_head(Client *client, Request *request)
@@ -441,21 +435,12 @@ static bool run_own(int socket, Text *statement)
 
 static bool is_setting(const char *name)
 {
-    static const char *const others[] = {
-        "query",
-        "database",
-        "default_format",
-        "wait_end_of_query",
-        "buffer_size",
-        "query_id",
-        "session_id",
-        "client_protocol_version"};
+    static const char others[] = " query database default_format wait_end_of_query buffer_size "
+                                 "query_id session_id client_protocol_version ";
+    char word[160];
 
-    for (size_t at = 0; at < sizeof(others) / sizeof(others[0]); at++) {
-        if (strcmp(name, others[at]) == 0)
-            return false;
-    }
-    return true;
+    (void) snprintf(word, sizeof(word), " %s ", name);
+    return strstr(others, word) == NULL;
 }
 
 /* Settings and parameters hold for one request: set before it, set back after. */

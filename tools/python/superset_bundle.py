@@ -27,9 +27,14 @@ def file_name(title):
 
 
 def heading(column):
-    """'ntl_kwh' as people read it: 'NTL kWh'; 'n_' is no word."""
-    words = " ".join(WORDS.get(word, word) for word in column.removeprefix("n_").split("_"))
-    return words[0].upper() + words[1:]
+    """'ntl_kwh' as people read it: 'NTL kWh'; 'n_' and '_id' are no words."""
+    first, *others = column.removeprefix("n_").removesuffix("_id").split("_")
+    return " ".join([WORDS.get(first, first.capitalize()), *(WORDS.get(word, word) for word in others)])
+
+
+def metrics_of(dataset):
+    """SQL, format and description of each metric."""
+    return {name: told.split(" | ") for name, told in dataset["metrics"].items()}
 
 
 class Writer:
@@ -63,19 +68,27 @@ class Writer:
         assert not strange, f"{name} has no {strange}"
         return {
             "table_name": name, "schema": self.database["schema"], "description": " ".join(model["description"].split()),
-            "main_dttm_col": told.get("day"), "currency_code_column": told.get("currency"),
+            "main_dttm_col": "day" if "day" in told else None, "currency_code_column": told.get("currency"),
             "filter_select_enabled": True,
             "uuid": identity(self.store, name), "database_uuid": identity(self.store),
             "metrics": [
                 {"metric_name": metric, "verbose_name": metric, "expression": sql, "d3format": form, "description": text}
-                for metric, (sql, form, text) in told["metrics"].items()],
-            "columns": [self.column(column, kinds.get(column["name"], "text")) for column in model["columns"]],
+                for metric, (sql, form, text) in metrics_of(told).items()],
+            "columns": [self.column(column, kinds.get(column["name"], "text")) for column in model["columns"]]
+                       + ([self.day(told["day"])] if "day" in told else []),
         }
 
     def column(self, column, kind):
         return {"column_name": column["name"], "verbose_name": heading(column["name"]),
                 "description": " ".join(column["description"].split()), "type": self.database["types"][kind],
-                "is_dttm": kind in ("day", "instant"), "is_active": True, "groupby": True, "filterable": True}
+                "is_dttm": kind == "instant", "is_active": True, "groupby": True, "filterable": True}
+
+    def day(self, column):
+        """The day by which charts go, under another name than its column's: Superset names a week or month as the
+        column it is made of, and ClickHouse would then filter and group days by that."""
+        return {"column_name": "day", "verbose_name": "Day", "expression": column, "type": self.database["types"]["day"],
+                "description": f"{heading(column)}, for charts over time.", "is_dttm": True, "is_active": True,
+                "groupby": True, "filterable": True}
 
     def chart(self, board, chart):
         kind, params = self.drawing(chart)
@@ -90,8 +103,8 @@ class Writer:
                     "comparator": value}
 
         conditions = []
-        if day := self.boards["datasets"][chart["dataset"]].get("day"):
-            conditions.append(condition(day, "TEMPORAL_RANGE", "No filter"))  # what a dashboard's filter of time sets
+        if "day" in self.boards["datasets"][chart["dataset"]]:
+            conditions.append(condition("day", "TEMPORAL_RANGE", "No filter"))  # what a dashboard's filter of time sets
         if "where" in chart:
             conditions.append(condition(chart["where"][0], "==", chart["where"][1]))
         if "not_null" in chart:
@@ -101,14 +114,11 @@ class Writer:
     def drawing(self, chart):
         """Superset's name of the kind of chart, and what it needs to know."""
         dataset = self.boards["datasets"][chart["dataset"]]
-        forms = {metric: form for metric, (_, form, _) in dataset["metrics"].items()}
+        forms = {metric: form for metric, (_, form, _) in metrics_of(dataset).items()}
         split = [chart["split"]] if "split" in chart else []
         money = {"currency_format": MONEY} if chart.get("money") or "NTL money" in chart.get("bars", []) else {}
         if metric := chart.get("big"):
             return "big_number_total", {"metric": metric, "y_axis_format": forms[metric], "header_font_size": 0.3, **money}
-        if metric := chart.get("pie"):
-            return "pie", {"metric": metric, "groupby": split, "row_limit": 100, "number_format": forms[metric],
-                           "label_type": "key_value", "show_legend": False, "innerRadius": 30, "donut": True}
         if metric := chart.get("heat"):
             return "heatmap_v2", {
                 "metric": metric, "x_axis": chart["by"], "groupby": chart["split"], "row_limit": 50000,
@@ -132,11 +142,12 @@ class Writer:
         metrics = chart.get("lines") or chart["bars"]
         params = {"x_axis": chart["by"], "metrics": metrics, "groupby": split, "row_limit": 50000,
                   "y_axis_format": forms[metrics[0]], "show_legend": len(metrics) > 1 or bool(split),
-                  "rich_tooltip": True, "truncate_metric": True, "x_axis_time_format": "smart_date", **money}
-        if chart["by"] in dataset["days"]:
+                  "rich_tooltip": True, "truncate_metric": True, "x_axis_time_format": "%Y-%m-%d", **money}
+        if chart["by"] == "day":
             params["time_grain_sqla"] = chart.get("grain")  # none: rows are days already
         else:
-            params |= {"x_axis_sort": metrics[0], "x_axis_sort_asc": False}
+            params["y_axis_format"] = "~s" if money else forms[metrics[0]]
+            params |= {"x_axis_sort": metrics[0], "x_axis_sort_asc": True, "orientation": "horizontal"}
         if chart.get("stack"):
             params["stack"] = "Stack"
         return ("echarts_timeseries_line" if "lines" in chart else "echarts_timeseries_bar"), params
