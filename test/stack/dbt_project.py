@@ -141,6 +141,15 @@ class Project:
                 assert "secret" not in message
             else:
                 raise AssertionError(f"{url} was taken")
+        nowhere = self.target / "nowhere.duckdb"
+        for tool in (["tools/dbt", "build"], ["tools/ge"]):
+            try:
+                kit.run([kit.ROOT / tool[0], *tool[1:]], env={**os.environ, "STORE": f"duckdb:{nowhere}"})
+            except AssertionError as fault:
+                assert f"ERROR: there is no store '{nowhere}'" in str(fault), fault
+            else:
+                raise AssertionError(f"{tool} made a store")
+            assert not nowhere.exists(), tool
 
 
 def connects(folder, server, name, url):
