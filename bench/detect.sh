@@ -3,10 +3,10 @@
 # by id, areas of 20 under one transformer for 90 days, two thieves each who tamper with 15 of the last 30 days
 # (the protocol of Zheng et al. 2019), fdi1 to fdi6 and a mix of them, six draws each. Prints the mean ROC AUC and
 # MAP@20 of every measure, of the best single ones, and of the score that is made of all.
-# Usage: bench/detect.sh BUILD [RUNS]
+# Usage: bench/detect.sh BUILD [RUNS] [FIRST]; draws have the seeds FIRST (1), FIRST + 1 and so on.
 set -eu
 cd "$(dirname "$0")/.."
-eiot=$(realpath "$1/src/cmd/eiot") runs=${2:-6}
+eiot=$(realpath "$1/src/cmd/eiot") runs=${2:-6} first_seed=${3:-1}
 loads=$(realpath -m "${EIOT_SHARED_DATA:-../shared/data}")/lcl-2013/meters
 if [ ! -d "$loads" ]; then
     echo "the loads of lcl-2013 are not there: detection on real loads is left out"
@@ -38,7 +38,7 @@ one() { # KIND SEED: a line "KIND MEASURE AUC MAP" of each measure
 for kind in fdi1 fdi2 fdi3 fdi4 fdi5 fdi6 mix; do
     run=1
     while [ "$run" -le "$runs" ]; do
-        one "$kind" "$run"
+        one "$kind" "$((first_seed + run - 1))"
         run=$((run + 1))
     done
 done

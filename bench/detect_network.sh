@@ -2,10 +2,10 @@
 # What a list of suspects is worth on a simulated network: one customer in a hundred steals, as many only look like
 # it. Thefts among the first 100 and which honest kinds stand there; then with a quarter of the meter-days missing,
 # by how much the ROC AUC falls; then without any theft, how many are expected. Usage: bench/detect_network.sh
-# BUILD [METERS] [DAYS]
+# BUILD [METERS] [DAYS] [SEED]; each seed makes another network.
 set -eu
 cd "$(dirname "$0")/.."
-eiot=$(realpath "$1/src/cmd/eiot") meters=${2:-10000} days=${3:-90}
+eiot=$(realpath "$1/src/cmd/eiot") meters=${2:-10000} days=${3:-90} seed=${4:-1}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
@@ -18,7 +18,7 @@ site() {
     name=$1
     shift
     rm -rf site energy.duckdb*
-    quietly "$eiot" simulate --meters "$meters" --days "$days" --seed 1 --out site --quiet "$@"
+    quietly "$eiot" simulate --meters "$meters" --days "$days" --seed "$seed" --out site --quiet "$@"
     quietly "$eiot" ingest site/files --quiet
     quietly "$eiot" run --only transform --quiet
     quietly "$eiot" detect --budget 100 --quiet
@@ -42,7 +42,7 @@ kinds() {
 site usual --theft 0.01 --lookalikes 0.01
 site gaps --theft 0.01 --lookalikes 0.01 --gaps 0.25
 site none --theft 0 --lookalikes 0.01
-echo "$meters meters, $days days, 1 % theft, 1 % look-alikes, the first 100:"
+echo "$meters meters, $days days, seed $seed, 1 % theft, 1 % look-alikes, the first 100:"
 echo "  precision                $(figure usual precision_at_budget)"
 echo "  thefts expected          $(figure usual expected_hits)"
 echo "  share of stolen kWh      $(figure usual recovered_share)"

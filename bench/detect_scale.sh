@@ -22,7 +22,7 @@ for meters in "$@"; do
     rm -f "$work"/db*
     sed "s/@METERS@/$meters/g; s/@DAYS@/$days/g" bench/detect_scale.sql > "$work/site.sql"
     "$build/bench/sql_file" "$work/db" "$work/site.sql"
-    timed "$build/src/cmd/eiot" run --only transform --quiet --store "duckdb:$work/db?memory_limit=4GB"
+    timed "$build/src/cmd/eiot" run --only transform --quiet --store "duckdb:$work/db?memory_limit=3GB"
     models="$seconds s, $megabytes MB"
     timed "$build/src/cmd/eiot" detect --threads 2 --quiet --store "duckdb:$work/db?memory_limit=2GB"
     echo "| $meters | $((meters * days * 48)) | $models | $seconds s | $megabytes MB |"

@@ -90,6 +90,29 @@ static void set_peers(Arena *arena, Evidence *evidence, size_t n)
     }
 }
 
+/* What goes with the hours of the day goes with all meters: their middle is taken away. A meter
+ * that the node's meter does not see is subtracted from an input it is no part of, which is no
+ * theft. */
+static void set_opposed(Arena *arena, Evidence *evidence, size_t n)
+{
+    double *others = ARENA_ARRAY(arena, double, n);
+
+    for (size_t meter = 0; meter < n; meter++) {
+        double own = evidence[meter].pearson_window;
+        size_t n_others = 0;
+
+        for (size_t other = 0; other < n; other++)
+            if (other != meter && !isnan(evidence[other].pearson_window))
+                others[n_others++] = evidence[other].pearson_window;
+        if (isnan(own) || n_others < PEERS_MIN)
+            evidence[meter].opposed = NAN;
+        else if (evidence[meter].is_elsewhere)
+            evidence[meter].opposed = 0;
+        else
+            evidence[meter].opposed = fmax(0, fmin(-own, median_of(others, n_others) - own));
+    }
+}
+
 /* Noise of the transformer's middle day. */
 static double noise_of(Arena *arena, const Panel *panel, const Residual *residual)
 {
@@ -180,5 +203,6 @@ Evidence *evidence_of(Arena *arena, const Panel *panel)
         evidence[meter].oddness_recent = oddest_of(arena, odd[meter], panel->n_days);
     }
     set_peers(arena, evidence, panel->n_meters);
+    set_opposed(arena, evidence, panel->n_meters);
     return evidence;
 }

@@ -10,6 +10,7 @@
 #define MATCH_MIN       6.0
 #define COMPLETION_MIN  4.0
 #define TIMING_MIN      0.4
+#define OPPOSED_MIN     0.35
 #define DROP_RATIO      0.70
 #define ZEROS_MORE      0.05
 #define CEILING_MORE    0.05
@@ -68,6 +69,12 @@ static void add_residual(Marks *marks, const Meter *meter)
         add(marks, "completes_profile", residual->completion, 0, since);
     if (residual->timing >= TIMING_MIN)
         add(marks, "residual_timing", residual->timing, 0, since);
+}
+
+static void add_opposed(Marks *marks, const Evidence *evidence)
+{
+    if (evidence->opposed >= OPPOSED_MIN)
+        add(marks, "residual_opposed", evidence->pearson_window, 0, NO_DAY);
 }
 
 static void add_level(Marks *marks, const Meter *meter)
@@ -159,6 +166,7 @@ size_t marks_of_fraud(const Meter *meter, Mark ret_marks[MARKS_MAX])
     Marks marks = {.list = ret_marks};
 
     add_residual(&marks, meter);
+    add_opposed(&marks, meter->evidence);
     add_level(&marks, meter);
     add_shape(&marks, meter);
     add_sales(&marks, meter->row);
