@@ -211,7 +211,7 @@ static Status bind_parameters(
                 STR_ARG(macro->name),
                 STR_ARG(parameter->name));
         }
-        bind(render, parameter->name, value);
+        render_bind(render, parameter->name, value);
     }
     return OK;
 }

@@ -25,7 +25,7 @@ Status count_work(Render *render, Place place, size_t n_bytes, Error *err)
     return OK;
 }
 
-void bind(Render *render, Str name, Value value)
+void render_bind(Render *render, Str name, Value value)
 {
     Binding *binding = ARENA_NEW(render->arena, Binding);
 
@@ -71,7 +71,7 @@ static Status set_stmt(Render *render, const Stmt *stmt, Error *err)
     Status status = eval(render, stmt->value, &value, err);
 
     if (status == OK)
-        bind(render, stmt->names[0], value);
+        render_bind(render, stmt->names[0], value);
     return status;
 }
 
@@ -108,7 +108,7 @@ static Value loop_value(Render *render, size_t at, size_t n_items)
 static Status bind_item(Render *render, const Stmt *stmt, const Value *item, Error *err)
 {
     if (stmt->n_names == 1) {
-        bind(render, stmt->names[0], *item);
+        render_bind(render, stmt->names[0], *item);
         return OK;
     }
     if (item->kind != VALUE_LIST || item->n_items != stmt->n_names)
@@ -118,7 +118,7 @@ static Status bind_item(Render *render, const Stmt *stmt, const Value *item, Err
             "`for` names %zu parts, an item is not a list of as many",
             stmt->n_names);
     for (size_t at = 0; at < stmt->n_names; at++)
-        bind(render, stmt->names[at], item->items[at]);
+        render_bind(render, stmt->names[at], item->items[at]);
     return OK;
 }
 
@@ -134,7 +134,7 @@ static Status for_stmt(Render *render, const Stmt *stmt, Error *err)
         return outside_subset(
             stmt->place, err, "`for` goes over a list, not %s", value_kind_name(list.kind));
     for (size_t at = 0; status == OK && at < list.n_items; at++) {
-        bind(render, STR("loop"), loop_value(render, at, list.n_items));
+        render_bind(render, STR("loop"), loop_value(render, at, list.n_items));
         status = bind_item(render, stmt, &list.items[at], err);
         if (status == OK)
             status = render_block(render, &stmt->body, err);

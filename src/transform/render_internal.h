@@ -31,7 +31,7 @@ typedef struct Arguments {
     const Value *values;
 } Arguments;
 
-void bind(Render *render, Str name, Value value);
+void render_bind(Render *render, Str name, Value value);
 
 /* Counts one step and `n_bytes` of new text; LIMIT error at `place` past the limits. */
 Status count_work(Render *render, Place place, size_t n_bytes, Error *err) MUST_USE;

@@ -112,6 +112,13 @@ for doc in exit_codes.md cli.md cli.fr.md; do
     cmp -s "made/$doc" "$EIOT_SOURCE_ROOT/docs/$doc" || fail "docs/$doc is out of date: run tools/make_docs"
 done
 
+begin "no function of ours takes the place of one of the C library"
+libc=$(ldd "$EIOT" | sed -n 's/.*libc\.so\.6 => \([^ ]*\).*/\1/p')
+nm -D --defined-only "$libc" | sed 's/.* //; s/@.*//' | sort -u > theirs
+nm --defined-only "$EIOT" | sed -n 's/.* T //p' | sort -u > ours
+grep -qx main ours && grep -qx bind theirs || fail "nm lists nothing"
+equal names "$(comm -12 ours theirs)" ""
+
 begin "doctor tells what is wrong"
 printf 'timezone: Africa/Atlantis\n' > eiot.yml
 run 5 doctor
