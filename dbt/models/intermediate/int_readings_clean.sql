@@ -113,18 +113,52 @@ staged as not materialized (
     {% endif %}
 ),
 
-repeated_keys as (
+numbered as not materialized (
     select
         meter_id,
         channel,
         start_ts,
-        length_s
+        length_s,
+        cast(floor({{ epoch_s('start_ts') }} / length_s) as bigint) as slot,
+        cast(floor({{ epoch_s('start_ts') }} / (48.0 * length_s)) as bigint) as span
     from staged
+),
+
+-- Which keys come twice is asked of few readings: within 48 intervals of a meter each start has a bit, and when the
+-- sum of the bits is what they are together, none came twice. A group of all keys would take memory for each reading
+crowded_spans as (
+    select
+        meter_id,
+        channel,
+        length_s,
+        span
+    from numbered
     group by
         meter_id,
         channel,
-        start_ts,
-        length_s
+        length_s,
+        span
+    having sum(cast(1 as bigint) << cast(slot - 48 * span as integer))
+        <> bit_or(cast(1 as bigint) << cast(slot - 48 * span as integer))
+),
+
+repeated_keys as (
+    select
+        numbered.meter_id,
+        numbered.channel,
+        numbered.start_ts,
+        numbered.length_s
+    from numbered
+    inner join crowded_spans
+        on crowded_spans.meter_id = numbered.meter_id
+        and crowded_spans.channel = numbered.channel
+        and crowded_spans.length_s = numbered.length_s
+        and crowded_spans.span = numbered.span
+    group by
+        numbered.meter_id,
+        numbered.channel,
+        numbered.start_ts,
+        numbered.length_s
     having count(*) > 1
 ),
 
