@@ -1,7 +1,7 @@
 # Verbs of the project. `make help` lists them; `make demo` and `make test` need nothing else first.
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build install install-system dbt-deps dbt-run dbt-test dbt-build dbt-docs dbt-lint ge-init ge-run ge-docs test-stack demo pipeline ingest detect test-deps test test-asan test-faults test-versions test-tsan bench bench-detect fuzz lint format clean
+.PHONY: help deps build install install-system dbt-deps dbt-run dbt-test dbt-build dbt-docs dbt-lint ge-init ge-run ge-docs test-stack demo pipeline ingest detect test-deps test test-asan test-faults test-versions test-tsan screenshots bench bench-detect fuzz lint format clean
 
 SHELL := /bin/sh
 EIOT := build/plain/src/cmd/eiot
@@ -10,7 +10,7 @@ ASAN := -Db_sanitize=address,undefined -Db_lundef=false -Dwerror=false
 
 # Debian packages: to build, to check, to test.
 PACKAGES := gcc g++ make meson ninja-build pkg-config git ca-certificates openssl tzdata \
-    libcmocka-dev libcurl4-openssl-dev libglib2.0-dev libjansson-dev libpq-dev libxlsxwriter-dev \
+    libcmocka-dev libcurl4-openssl-dev libglib2.0-dev libjansson-dev libmicrohttpd-dev libpq-dev libsodium-dev libxlsxwriter-dev \
     libxxhash-dev libyaml-dev libzstd-dev zlib1g-dev
 
 # The build goes on without these: libxgboost learns from inspections.
@@ -23,7 +23,10 @@ STACK_PACKAGES := python3 python3-venv
 TEST_PACKAGES := postgresql postgresql-client clickhouse-server curl
 
 # And for those of the stack around eiot: make test-stack.
-STACK_TEST_PACKAGES := prometheus chromium fonts-dejavu-core
+STACK_TEST_PACKAGES := prometheus chromium fonts-dejavu-core poppler-utils
+
+# For pictures of the pages: make screenshots.
+SCREENSHOT_PACKAGES := chromium fonts-dejavu-core pngquant
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:[^#]*## /\t/' | expand -t 16
@@ -110,10 +113,16 @@ test-versions: test-deps build ## PostgreSQL at its oldest and newest supported 
 	@tools/fetch versions
 	@tools/test_versions build/plain
 
-test-stack: test-deps install ## the real dbt and Great Expectations agree with eiot on the same files, Prometheus and the dashboards: some minutes
+test-stack: test-deps install ## the real dbt and Great Expectations agree with eiot on the same files, Prometheus, the dashboards, the pages in a browser: some minutes
 	@tools/install_packages $(STACK_TEST_PACKAGES)
 	@tools/install_venv superset
+	@tools/fetch browser
 	@tools/run_tests --suite stack build/plain
+
+screenshots: build ## pictures of the pages on a simulated network: docs/images
+	@tools/install_packages $(SCREENSHOT_PACKAGES)
+	@tools/fetch browser
+	@tools/screenshots $(EIOT)
 
 test-tsan: deps build/tsan/build.ninja ## tests of what has threads with ThreadSanitizer
 	@tools/run_tests --suite threads build/tsan

@@ -97,7 +97,7 @@
 
   function area(name, values, colour) {
     return {
-      name: name, type: "line", stack: "energy", data: values, showSymbol: false,
+      name: name, type: "line", stack: "energy", stackStrategy: "all" /* a loss below zero is taken off */, data: values, showSymbol: false,
       lineStyle: { width: 0 }, itemStyle: { color: colour }, areaStyle: { color: colour, opacity: 1 }
     };
   }

@@ -3,7 +3,7 @@
  *
  * Opens a regular file, plain or gzip (known by its first bytes, not by its name; several gzip
  * members in a row are one text), streams what is inside, and computes the fingerprint of the bytes
- * on disk while they pass. The only door to zlib. What the text is, is the caller's to judge.
+ * on disk while they pass. A door to zlib, as gzip.h is. What the text is, is the caller's to judge.
  * One ByteStream, one thread at a time.
  */
 #ifndef EIOT_BASE_BYTE_STREAM_H

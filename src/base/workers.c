@@ -45,3 +45,34 @@ void workers_run(size_t n_workers, void (*work)(void *context, size_t worker), v
     for (size_t worker = 1; worker < n_workers; worker++)
         ASSERT(pthread_join(tasks[worker].thread, NULL) == 0);
 }
+
+struct Worker {
+    void (*work)(void *context);
+    void *context;
+    pthread_t thread;
+};
+
+static void *run_worker(void *argument)
+{
+    Worker *worker = argument;
+
+    worker->work(worker->context);
+    return NULL;
+}
+
+Worker *worker_start(void (*work)(void *context), void *context)
+{
+    Worker *worker = mem_alloc(sizeof(*worker));
+
+    *worker = (Worker){.work = work, .context = context};
+    ASSERT(pthread_create(&worker->thread, NULL, run_worker, worker) == 0);
+    return worker;
+}
+
+void worker_join(Worker *worker)
+{
+    if (worker == NULL)
+        return;
+    ASSERT(pthread_join(worker->thread, NULL) == 0);
+    mem_free(worker);
+}

@@ -14,4 +14,12 @@ size_t workers_default(void);
  * `context`, so results must not depend on which worker did what. */
 void workers_run(size_t n_workers, void (*work)(void *context, size_t worker), void *context);
 
+/* A thread that works beside the caller until its work returns. Told to stop in its own way. */
+typedef struct Worker Worker;
+
+Worker *worker_start(void (*work)(void *context), void *context);
+
+/* Waits until the work has returned. NULL is allowed. */
+void worker_join(Worker *worker);
+
 #endif

@@ -5,68 +5,7 @@
 #include "cmd/inspection.h"
 #include "cmd/show.h"
 
-#define LISTED      1000   /* visits shown; the totals are of all */
-#define SIMILAR_IDS 100000 /* looked through for the id that was meant */
-
-static Status unknown_meter(Context *context, StoreConn *conn, const char *meter_id, Error *err)
-{
-    const Param params[] = {PARAM_CSTR(meter_id), PARAM_I64(SIMILAR_IDS)};
-    Sql sql = sql_named(conn, "inspect_similar", params, 2);
-    const char **ids;
-    const char *nearest;
-    Table table;
-    Status status = store_table(context->arena, conn, &sql, SIMILAR_IDS, &table, err);
-
-    if (status != OK)
-        return status;
-    ids = ARENA_ARRAY(context->arena, const char *, table.n_rows + 1);
-    for (size_t row = 0; row < table.n_rows; row++)
-        ids[row] = str_dup(context->arena, table_text(&table, row, 0));
-    nearest = str_nearest(str_from(meter_id), ids);
-    (void) error_set(err, STATUS_DATA, "the store knows no meter '%s'", meter_id);
-    if (nearest != NULL)
-        error_hint(err, "Did you mean '%s'?", nearest);
-    else
-        error_hint(err, "Meters are those of the network file, and those that have readings.");
-    return STATUS_DATA;
-}
-
-static Status check_meter(Context *context, StoreConn *conn, const char *meter_id, Error *err)
-{
-    const Param params[] = {PARAM_CSTR(meter_id)};
-    Sql sql = sql_named(conn, "inspect_known", params, 1);
-    int64_t n_found = 0;
-    Status status = store_value_i64(conn, &sql, &n_found, err);
-
-    return status == OK && n_found == 0 ? unknown_meter(context, conn, meter_id, err) : status;
-}
-
-/* Replaces what the command said of the same meter and day before; *ret_replaced counts that. */
-static Status write_visit(
-    StoreConn *conn, const Inspection *visit, int64_t now_us, int64_t *ret_replaced, Error *err)
-{
-    const Param params[] = {
-        PARAM_CSTR(visit->meter_id),
-        {.type = COLUMN_DATE, .value.i32 = visit->day},
-        PARAM_CSTR(visit->outcome),
-        {.type = COLUMN_F64, .is_null = !visit->has_kwh, .value.f64 = visit->kwh},
-        {.type = COLUMN_TEXT, .is_null = visit->note == NULL, .value.text = str_from(visit->note)},
-        PARAM_TIMESTAMP(now_us),
-    };
-    Sql replace = sql_named(conn, "inspect_replace", params, 2);
-    Sql add = sql_named(conn, "inspect_add", params, 6);
-    Status status = store_begin(conn, err);
-
-    if (status != OK)
-        return status;
-    status = store_run(conn, &replace, ret_replaced, err);
-    if (status == OK)
-        status = store_run(conn, &add, NULL, err);
-    if (status == OK)
-        return store_commit(conn, err);
-    store_rollback(conn);
-    return status;
-}
+#define LISTED 1000 /* visits shown; the totals are of all */
 
 static void show_visit(Context *context, const Inspection *visit, bool is_replaced)
 {
@@ -114,7 +53,7 @@ static Status record(Context *context, Error *err)
     int64_t local_us;
     Inspection visit;
     Session session = {0};
-    int64_t n_replaced = 0;
+    bool is_replaced = false;
     Status status = zone_open(context->arena, context->project.zone, &zone, err);
 
     if (status != OK)
@@ -124,11 +63,11 @@ static Status record(Context *context, Error *err)
     if (status == OK)
         status = command_open(context, ACCESS_WRITE, &session, err);
     if (status == OK)
-        status = check_meter(context, session.conn, visit.meter_id, err);
+        status = inspections_find_meter(context->arena, session.conn, visit.meter_id, err);
     if (status == OK)
-        status = write_visit(session.conn, &visit, now_us, &n_replaced, err);
+        status = inspections_record(session.conn, &visit, now_us, &is_replaced, err);
     if (status == OK)
-        show_visit(context, &visit, n_replaced > 0);
+        show_visit(context, &visit, is_replaced);
     command_close(&session);
     return status;
 }

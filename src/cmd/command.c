@@ -1,9 +1,13 @@
 #include "command.h"
 
 #include <time.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "cmd/console.h"
+
+#define OPEN_TURNS   20
+#define OPEN_TURN_US (100 * 1000)
 
 const OptionSpec common_options[] = {
     {.name = "config", .kind = OPTION_TEXT, .value = "FILE"},
@@ -47,6 +51,19 @@ static Status prepare(const Context *context, Access access, StoreConn *conn, Er
     return status;
 }
 
+/* An embedded store may be held for a moment by a server that writes one visit. */
+static Status
+open_patiently(const Context *context, const char *url, Store **ret_store, Error *err)
+{
+    Status status = store_open(url, context->project.n_threads, ret_store, err);
+
+    for (int turn = 0; turn < OPEN_TURNS && status == STATUS_BUSY; turn++) {
+        (void) usleep(OPEN_TURN_US);
+        status = store_open(url, context->project.n_threads, ret_store, err);
+    }
+    return status;
+}
+
 Status command_open_store(const Context *context, Store **ret_store, Error *err)
 {
     const char *url = context->project.store_url;
@@ -61,7 +78,7 @@ Status command_open_store(const Context *context, Store **ret_store, Error *err)
             "--to.");
         return STATUS_CONFIG;
     }
-    return store_open(url, context->project.n_threads, ret_store, err);
+    return open_patiently(context, url, ret_store, err);
 }
 
 Status command_open(const Context *context, Access access, Session *ret_session, Error *err)

@@ -19,6 +19,7 @@ extern const Command cmd_inspect;
 extern const Command cmd_suspects;
 extern const Command cmd_explain;
 extern const Command cmd_report;
+extern const Command cmd_serve;
 extern const Command cmd_metrics;
 extern const Command cmd_sync;
 extern const Command cmd_status;

@@ -1,15 +1,10 @@
 #include "inspection.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#include "base/civil.h"
 #include "base/limits.h"
 #include "base/parse.h"
 #include "base/utf8.h"
-
-#define FIRST_YEAR 1900
-#define KWH_MOST   1e12 /* of one visit: sums of them stay exact */
 
 const OptionSpec inspection_options[] = {
     {.name = "outcome", .kind = OPTION_CHOICE, .value = "confirmed|cleared|no_access"},
@@ -20,60 +15,19 @@ const OptionSpec inspection_options[] = {
     {0},
 };
 
-const char *inspection_day_text(int32_t day, char text[INSPECTION_DAY_MAX])
-{
-    Civil civil = civil_from_us(day * US_PER_DAY);
-
-    (void) snprintf(
-        text,
-        INSPECTION_DAY_MAX,
-        "%04u-%02u-%02u",
-        (unsigned) civil.year % 10000,
-        (unsigned) civil.month % 100,
-        (unsigned) civil.day % 100);
-    return text;
-}
-
-/* YYYY-MM-DD and nothing else: a day that can be read two ways is a wrong label for ever. */
-static bool parse_day(Str text, int32_t *ret_day)
-{
-    int parts[3] = {0};
-    size_t part = 0;
-    Civil civil;
-
-    if (text.len != 10)
-        return false;
-    for (size_t at = 0; at < text.len; at++) {
-        if (at == 4 || at == 7) {
-            if (text.ptr[at] != '-')
-                return false;
-            part++;
-        } else if (text.ptr[at] < '0' || text.ptr[at] > '9') {
-            return false;
-        } else {
-            parts[part] = 10 * parts[part] + (text.ptr[at] - '0');
-        }
-    }
-    civil = (Civil){.year = parts[0], .month = parts[1], .day = parts[2]};
-    if (civil.year < FIRST_YEAR || !civil_valid(&civil))
-        return false;
-    *ret_day = (int32_t) civil_days(civil.year, civil.month, civil.day);
-    return true;
-}
-
 static Status read_day(const Args *args, int32_t today, int32_t *ret_day, Error *err)
 {
     const char *text = args_text(args, "date", NULL);
     char today_text[INSPECTION_DAY_MAX];
     int32_t day = today;
 
-    if (text != NULL && !parse_day(str_from(text), &day))
+    if (text != NULL && !inspection_parse_day(str_from(text), &day))
         return error_set(
             err,
             STATUS_USAGE,
             "option --date has value '%s', expected a day as YYYY-MM-DD, from %d on",
             text,
-            FIRST_YEAR);
+            INSPECTION_FIRST_YEAR);
     if (day > today) {
         (void) error_set(
             err, STATUS_USAGE, "option --date has value '%s', which is yet to come", text);
@@ -91,13 +45,13 @@ static Status read_kwh(const Args *args, Inspection *inspection, Error *err)
     if (text == NULL)
         return OK;
     if (!str_parse_f64(str_from(text), &inspection->kwh) || inspection->kwh < 0 ||
-        inspection->kwh > KWH_MOST)
+        inspection->kwh > INSPECTION_KWH_MOST)
         return error_set(
             err,
             STATUS_USAGE,
             "option --kwh has value '%s', expected a number from 0 to %.0f",
             text,
-            KWH_MOST);
+            INSPECTION_KWH_MOST);
     if (strcmp(inspection->outcome, "confirmed") != 0) {
         (void) error_set(
             err, STATUS_USAGE, "option --kwh can't go with --outcome %s", inspection->outcome);

@@ -4,20 +4,8 @@
 #ifndef EIOT_CMD_INSPECTION_H
 #define EIOT_CMD_INSPECTION_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
-#include "base/error.h"
 #include "cmd/args.h"
-
-typedef struct Inspection {
-    const char *meter_id;
-    int32_t day;         /* of the visit: days since 1970-01-01 */
-    const char *outcome; /* confirmed, cleared, no_access */
-    bool has_kwh;
-    double kwh;       /* recovered; only of a confirmed theft */
-    const char *note; /* NULL: none */
-} Inspection;
+#include "publish/inspections.h"
 
 extern const OptionSpec inspection_options[];
 
@@ -25,10 +13,5 @@ extern const OptionSpec inspection_options[];
  * what a visit without --date is of, and the last day it can be of. USAGE errors. */
 Status
 inspection_read(const Args *args, int32_t today, Inspection *ret_inspection, Error *err) MUST_USE;
-
-#define INSPECTION_DAY_MAX 11
-
-/* "2025-07-01" */
-const char *inspection_day_text(int32_t day, char text[INSPECTION_DAY_MAX]);
 
 #endif

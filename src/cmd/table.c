@@ -17,6 +17,7 @@ const Command *const command_table[] = {
     &cmd_suspects,
     &cmd_explain,
     &cmd_report,
+    &cmd_serve,
     &cmd_metrics,
     &cmd_sync,
     &cmd_status,

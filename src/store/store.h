@@ -23,6 +23,7 @@ typedef struct Dialect {
     const char *name; /* "duckdb", "postgres", "clickhouse": also target.type in models and the sql/
                          folder */
     bool enforces_keys;     /* loads must go through a staging table: a repeated key would abort */
+    bool is_embedded;       /* a file that one process at a time holds */
     const char *load_table; /* where readings are appended before keys are settled; NULL: a store
                              * that holds copies only */
 } Dialect;

@@ -8,6 +8,7 @@
 const Dialect clickhouse_dialect = {
     .name = "clickhouse",
     .enforces_keys = false,
+    .is_embedded = false,
     .load_table = NULL,
 };
 

@@ -5,6 +5,7 @@
 const Dialect duckdb_dialect = {
     .name = "duckdb",
     .enforces_keys = false,
+    .is_embedded = true,
     .load_table = "raw_data.readings",
 };
 

@@ -11,6 +11,7 @@
 static const Dialect memory_dialect = {
     .name = "duckdb",
     .enforces_keys = false,
+    .is_embedded = false,
     .load_table = "raw_data.readings",
 };
 

@@ -4,6 +4,7 @@
 const Dialect postgres_dialect = {
     .name = "postgres",
     .enforces_keys = true,
+    .is_embedded = false,
     .load_table = "raw_data.ingest_readings",
 };
 

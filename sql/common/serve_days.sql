@@ -1,0 +1,25 @@
+-- the last $1 local days of the network, oldest first
+select
+    local_day,
+    input_kwh,
+    billed_kwh,
+    technical_loss_kwh,
+    ntl_kwh,
+    ntl_pct,
+    ntl_amount,
+    coverage
+from (
+    select
+        local_day,
+        input_kwh,
+        billed_kwh,
+        technical_loss_kwh,
+        ntl_kwh,
+        ntl_pct,
+        ntl_amount,
+        coverage
+    from marts.kpi_days
+    order by local_day desc
+    limit $1
+) as last_days
+order by local_day

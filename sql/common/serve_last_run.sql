@@ -1,0 +1,13 @@
+-- the newest run; none before the first
+select
+    run_id,
+    command,
+    status,
+    started_at,
+    ended_at,
+    error
+from ops.runs
+order by
+    started_at desc,
+    run_id desc
+limit 1

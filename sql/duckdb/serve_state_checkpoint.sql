@@ -1,0 +1,2 @@
+-- Brings the log into the file.
+checkpoint

@@ -1,0 +1,3 @@
+-- Notes that the state was opened or tidied.
+update access.state
+set touched_at = now()

@@ -1,0 +1,3 @@
+-- Token $1 is gone.
+delete from access.tokens
+where token_id = $1

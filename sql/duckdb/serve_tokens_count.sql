@@ -1,0 +1,3 @@
+-- one value: how many tokens there are
+select count(*)
+from access.tokens

@@ -1,0 +1,3 @@
+-- one value: how many users there are
+select count(*)
+from access.users

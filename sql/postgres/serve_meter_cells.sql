@@ -1,0 +1,38 @@
+-- as sql/common has it, from the table that has an index by meter and time
+-- kWh of meter $1 by half-hour of the local day in zone $2, from instant $3 on and before $4: one row per local day and
+-- half-hour (0 to 47) in which something was recorded. A longer reading is spread over the half-hours it covers; kwh is
+-- that of a whole half-hour, so that neither a missing quarter nor the hour that happens twice shows as a change of use
+with readings as (
+    select
+        start_ts,
+        length_s,
+        cast(kwh as double precision) as kwh,
+        greatest(1, cast(floor(length_s / 1800.0) as integer)) as n_parts
+    from raw_data.readings
+    where
+        meter_id = $1
+        and channel = 'import'
+        and start_ts >= $3
+        and start_ts < $4
+        and kwh is not null
+        and length_s > 0
+        and length_s <= 86400
+),
+
+parts as (
+    select
+        (readings.start_ts + cast(spread.part as integer) * interval '30 minutes') at time zone $2 as local_ts,
+        readings.kwh / readings.n_parts as kwh,
+        cast(readings.length_s as double precision) / readings.n_parts as part_s
+    from readings
+    inner join generate_series(0, 47) as spread (part)
+        on spread.part < readings.n_parts
+)
+
+select
+    cast(local_ts as date) as local_day,
+    cast(2 * extract(hour from local_ts) + floor(extract(minute from local_ts) / 30.0) as integer) as slot,
+    1800.0 * sum(kwh) / sum(part_s) as kwh
+from parts
+group by 1, 2
+order by 1, 2

@@ -1,0 +1,95 @@
+#include "cases.h"
+#include "serve/api/cache.h"
+
+static Answer answer_of(const char *text)
+{
+    return (Answer){.status = 200, .type = "application/json", .body = str_from(text)};
+}
+
+/* The body kept for a key, or NULL. */
+static const char *kept(Arena *arena, AnswerCache *cache, const char *key, int64_t version)
+{
+    Answer answer = {0};
+
+    if (!cache_get(arena, cache, key, version, &answer))
+        return NULL;
+    CASE_INT(key, answer.status, 200);
+    CASE_TEXT(key, answer.type, "application/json");
+    return str_dup(arena, answer.body);
+}
+
+static void keeps_by_key_and_version(void **state)
+{
+    Arena *arena = arena_new();
+    AnswerCache *cache = cache_new();
+    Answer one = answer_of("1");
+    Answer two = answer_of("2");
+
+    (void) state;
+    assert_null(kept(arena, cache, "a", 1));
+    cache_put(cache, "a", 1, &one);
+    CASE_TEXT("kept", kept(arena, cache, "a", 1), "1");
+    assert_null(kept(arena, cache, "b", 1));
+    assert_null(kept(arena, cache, "a", 2)); /* other data are shown now */
+    cache_put(cache, "b", 2, &two);
+    assert_null(kept(arena, cache, "a", 1)); /* forgotten */
+    cache_put(cache, "a", 1, &one);          /* one that took long, of what is gone */
+    assert_null(kept(arena, cache, "a", 1));
+    assert_null(kept(arena, cache, "a", 2));
+    CASE_TEXT("newest", kept(arena, cache, "b", 2), "2");
+    cache_free(cache);
+    arena_free(arena);
+}
+
+static void keeps_answers_of_200_alone(void **state)
+{
+    Arena *arena = arena_new();
+    AnswerCache *cache = cache_new();
+    Answer missing = answer_of("1");
+    Answer with_header = answer_of("2");
+
+    (void) state;
+    missing.status = 404;
+    cache_put(cache, "a", 1, &missing);
+    assert_null(kept(arena, cache, "a", 1));
+    answer_header(&with_header, "Retry-After", "1");
+    cache_put(cache, "a", 1, &with_header);
+    assert_null(kept(arena, cache, "a", 1));
+    cache_free(cache);
+    arena_free(arena);
+}
+
+static void stays_within_its_bytes(void **state)
+{
+    Arena *arena = arena_new();
+    AnswerCache *cache = cache_new();
+    size_t length = CACHE_BYTES_MAX / 10;
+    char *text = arena_alloc(arena, length + 1);
+    Answer large;
+    size_t n_kept = 0;
+
+    (void) state;
+    memset(text, 'x', length);
+    text[length] = '\0';
+    large = answer_of(text);
+    for (int at = 0; at < 20; at++) {
+        cache_put(cache, arena_printf(arena, "%d", at), 1, &large);
+        assert_non_null(kept(arena, cache, "0", 1)); /* used all the time: it stays */
+    }
+    for (int at = 0; at < 20; at++)
+        n_kept += kept(arena, cache, arena_printf(arena, "%d", at), 1) != NULL;
+    CASE_INT("kept", n_kept, 9); /* nine and their keys fit into the bytes */
+    cache_free(cache);
+    arena_free(arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(keeps_by_key_and_version),
+        cmocka_unit_test(keeps_answers_of_200_alone),
+        cmocka_unit_test(stays_within_its_bytes),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
