@@ -8,9 +8,10 @@
 #include "detect/stats/observer_ratio.h"
 #include "detect/stats/rank.h"
 
-#define PEERS_MIN 3
-#define ODDEST_N  12
-#define RECENT_OF 3 /* the last third of the days */
+#define OPPOSED_HONEST 0.15 /* what one honest meter in a hundred reaches */
+#define PEERS_MIN      3
+#define ODDEST_N       12
+#define RECENT_OF      3 /* the last third of the days */
 
 const char *const evidence_names[EVIDENCE_N] = {
 #define EVIDENCE(name, value, direction) #name,
@@ -109,7 +110,8 @@ static void set_opposed(Arena *arena, Evidence *evidence, size_t n)
         else if (evidence[meter].is_elsewhere)
             evidence[meter].opposed = 0;
         else
-            evidence[meter].opposed = fmax(0, fmin(-own, median_of(others, n_others) - own));
+            evidence[meter].opposed =
+                fmax(0, fmin(-own, median_of(others, n_others) - own) - OPPOSED_HONEST);
     }
 }
 

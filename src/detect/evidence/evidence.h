@@ -25,8 +25,9 @@ typedef struct Evidence {
     size_t n_loud_days; /* of the transformer; 0 when it has no meter, or nothing is missing */
     double missing_kwh; /* of these days */
     double pearson_window; /* correlation with the residual over all known slots */
-    double opposed; /* how far that is below 0 and below the middle of the transformer's other
-                     * meters, of at least 3: energy is missing at the hours it reads little */
+    double
+        opposed; /* how far that is below 0 and below the middle of the transformer's other meters,
+                  * of at least 3, beyond OPPOSED_HONEST: energy is missing when it reads little */
     double observer_ratio;
     OwnPast own;
     double level_ratio_peers; /* by the median of the transformer's other meters, of at least 3 */

@@ -35,7 +35,7 @@ static const Weight weights[] = {
     {EVIDENCE_residual_onset, SCALE_PLAIN, WHERE_UNSEEN, 0, 12.72},
     {EVIDENCE_residual_slope_steps, SCALE_LOG, WHERE_ANY, 0, 0.31},
     {EVIDENCE_residual_steady, SCALE_PLAIN, WHERE_ANY, 0, 0.68},
-    {EVIDENCE_residual_opposed, SCALE_PLAIN, WHERE_ANY, 0, 12.00},
+    {EVIDENCE_residual_opposed, SCALE_PLAIN, WHERE_ANY, 0, 15.00},
     {EVIDENCE_night_ratio, SCALE_RATIO, WHERE_ANY, 0, -2.07},
     {EVIDENCE_oddness, SCALE_LOG, WHERE_UNSEEN, 1, 1.95},
     {EVIDENCE_day_correlation, SCALE_PLAIN, WHERE_ANY, 0, -11.75},
@@ -47,7 +47,7 @@ static const Weight weights[] = {
 
 /* Of a meter that is 0 in all, such that among all meters about one in a hundred steals. What a
  * balance that sees the meter takes from that, since it would have shown a theft. */
-#define ODDS      (-6.26)
+#define ODDS      (-5.96)
 #define ODDS_SEEN (-2.63)
 
 /* A theft of three tenths of a meter stands out of a month of its transformer's noise by

@@ -219,7 +219,7 @@ void app_answer(void *context, const Request *request, Answer *answer)
     if (route != NULL) {
         if (handle(&call, route, &err) != OK) {
             answer_error(call.arena, answer, &err);
-            if (answer->status == 500 && app->tell != NULL)
+            if ((answer->status == 500 || err.status == STATUS_STORE) && app->tell != NULL)
                 app->tell(err.message);
         }
     } else if (allowed == NULL && !is_change(request->method) && page_answer(request, answer)) {

@@ -248,6 +248,37 @@ static void a_meter_that_hangs_elsewhere_is_told(void **state)
     arena_free(arena);
 }
 
+/* A bypass of the night hours that is there from the first day changes nothing in its own past, but
+ * energy is missing when the meter reads least. */
+static void a_theft_that_never_began_is_opposed(void **state)
+{
+    Arena *arena = arena_new();
+    PanelKit *kit = panel_kit_new(arena, KIT_METERS, KIT_DAYS);
+    PanelKit *few = panel_kit_new(arena, 3, KIT_DAYS);
+    const Evidence *all;
+
+    (void) state;
+    panel_kit_steal(kit, 5, KIT_NIGHTS, 0, KIT_DAYS);
+    panel_kit_steal(few, 2, KIT_NIGHTS, 0, KIT_DAYS);
+    all = evidence_of(arena, &kit->panel);
+    CASE_NEAR("correlates", all[5].pearson_window, -0.55, 0.05);
+    CASE_NEAR(
+        "beyond what honest meters reach", all[5].opposed, -all[5].pearson_window - 0.15, 1e-9);
+    for (size_t meter = 0; meter < KIT_METERS; meter++)
+        if (meter != 5)
+            CASE_TRUE("others", all[meter].opposed < 0.6 * all[5].opposed);
+    CASE_NEAR("one that goes with the losses", all[1].opposed, 0, 0);
+    CASE_TRUE("too few to compare", isnan(evidence_of(arena, &few->panel)[2].opposed));
+    /* one that another transformer feeds is subtracted from an input it is no part of */
+    kit = panel_kit_new(arena, KIT_METERS, KIT_DAYS);
+    for (size_t at = 0; at < panel_slots(&kit->panel); at++)
+        kit->input[at] -= (float) (panel_meter(&kit->panel, 2)[at] / (1 - KIT_LOSS));
+    all = evidence_of(arena, &kit->panel);
+    CASE_TRUE("correlates", all[2].pearson_window < -0.3);
+    CASE_NEAR("elsewhere", all[2].opposed, 0, 0);
+    arena_free(arena);
+}
+
 static void temperatures_are_asked_when_known(void **state)
 {
     Arena *arena = arena_new();
@@ -352,6 +383,7 @@ int main(void)
         cmocka_unit_test(neighbours_are_at_least_three),
         cmocka_unit_test(visibility_is_a_mean_day_by_the_noise_of_days),
         cmocka_unit_test(a_meter_that_hangs_elsewhere_is_told),
+        cmocka_unit_test(a_theft_that_never_began_is_opposed),
         cmocka_unit_test(temperatures_are_asked_when_known),
         cmocka_unit_test(what_came_later_is_not_known_before),
         cmocka_unit_test(little_gives_no_evidence),

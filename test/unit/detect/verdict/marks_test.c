@@ -116,6 +116,18 @@ static void reversed(MeterKit *kit)
     kit->evidence.own.profile_reversed = 0.3;
 }
 
+static void opposed(MeterKit *kit)
+{
+    kit->evidence.opposed = 0.3;
+    kit->evidence.pearson_window = -0.45;
+}
+
+static void hardly_opposed(MeterKit *kit)
+{
+    kit->evidence.opposed = 0.1;
+    kit->evidence.pearson_window = -0.25;
+}
+
 static void irregular(MeterKit *kit)
 {
     kit->evidence.forest = 0.8;
@@ -199,6 +211,8 @@ static void signs_of_fraud_are_told(void **state)
         {"low at night", low_night, {{"low_night", 30, 100, NO_DAY}}},
         {"another shape", divergent, {{"shape_changed", 0.5, 0, NO_DAY}}},
         {"turned round", reversed, {{"reversed_profile", 0.3, 0, NO_DAY}}},
+        {"opposed", opposed, {{"residual_opposed", -0.45, 0, NO_DAY}}},
+        {"hardly opposed", hardly_opposed, {{0}}},
         {"irregular", irregular, {{"irregular", 0.8, 0, NO_DAY}}},
         {"tokens", tokens, {{"token_without_sale", 3, 0, NO_DAY}}},
         {"unpaid", unpaid, {{"unpaid_use", 50, 100, NO_DAY}}},
