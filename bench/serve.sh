@@ -12,6 +12,7 @@ eiot=$build/src/cmd/eiot
 work=$(mktemp -d)
 server=
 trap '[ -z "$server" ] || kill "$server" 2>/dev/null; rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
 db=${EIOT_BENCH_STORE:-$work/energy.duckdb}
 store="duckdb:$db"
 export EIOT_NEW_PASSWORD='a long password of mine'
@@ -52,12 +53,13 @@ beside() {
         wait "$runner" 2>/dev/null || true
         while ! "$eiot" status --store "$store" > /dev/null 2>&1; do sleep 1; done
         [ ! -s "$work/failed" ] || { cat "$work/failed" >&2; failed=1; }
-        echo "runs meanwhile: $(wc -l < "$work/runs" 2>/dev/null || echo 0)"
+        echo "runs meanwhile: $(wc -l < "$work/runs")"
         : > "$work/runs"
     fi
 }
 
 failed=0
+: > "$work/runs"
 echo "$meters meters, $((meters * days * 48)) readings, $(($(stat -c %s "$db") / 1024 / 1024)) MB, $(nproc) cores"
 beside "nothing beside"
 beside "scoring beside" run --only detect

@@ -198,6 +198,13 @@ def memory_mb(pid):
         return next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) // 1024
 
 
+def processor_s(pid):
+    """Seconds of processor that it has used."""
+    with open(f"/proc/{pid}/stat", encoding="ascii") as file:
+        fields = file.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def at_share(seconds, share):
     ordered = sorted(seconds)
     return 1000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))]
@@ -236,13 +243,16 @@ def main():
     args = parser.parse_args()
     cookie, call = sign_in(args)
     load = Load(args, cookie, World(call))
+    used = processor_s(args.pid)
     asyncio.run(load.run())
+    used = processor_s(args.pid) - used
     print(f"\n{args.label}\n\n| route | answers | median ms | 99 % ms | longest ms |\n|---|---|---|---|---|")
     every = [one for took in load.took.values() for one in took]
     for route, took in [*sorted(load.took.items()), ("all", every)]:
         print(f"| {route} | {len(took)} | {at_share(took, 0.5):.0f} | {at_share(took, 0.99):.0f} | {1000 * max(took):.0f} |")
     print(f"\nanswers: {', '.join(f'{n} x {status}' for status, n in sorted(load.statuses.items(), key=str))}; "
         f"{load.n_slow} slow and {load.n_killed} killed clients beside")
+    print(f"processor: {used:.0f} of {args.seconds:.0f} s, {1000 * used / max(1, len(every)):.1f} ms an answer")
     print(f"memory, MB: {' '.join(map(str, load.memory))}")
     failed = sum(n for status, n in load.statuses.items() if status not in (200, 304))
     sys.exit(1 if failed else 0)

@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "quality/compile/shape.h"
 #include "quality/judge/results.h"
 #include "quality/judge/suite_run.h"
 #include "quality/suite/suite_internal.h"
@@ -57,13 +58,15 @@ Status quality_run(
     QualityReport *ret_report,
     Error *err)
 {
-    const SuiteContext context = {.project = project, .conn = conn, .options = options};
+    SuiteContext context = {.project = project, .conn = conn, .options = options};
     QualityReport report = {.run_id = options->run_id, .run_at_us = options->now_us};
     Suites suites;
     Status status = suites_read(arena, project, &suites, err);
 
     if (status == OK)
         status = choose(arena, options, &suites, err);
+    if (status == OK)
+        status = shape_collations(conn, &context.has_collations, err);
     if (status != OK)
         return status;
     report.suites = ARENA_ARRAY(arena, SuiteReport, suites.n);

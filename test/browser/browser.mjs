@@ -69,6 +69,14 @@ export async function settle(page) {
   });
 }
 
+/* Does what leads to another page, and waits until all of that is there. */
+export async function follow(page, act) {
+  await page.evaluate(() => document.querySelector("main .page").classList.add("of-before"));
+  await act();
+  await page.waitForFunction(() => document.querySelector("main .page:not(.of-before)") !== null);
+  await settle(page);
+}
+
 /* What went wrong on the page since the last call; `allowed` are patterns of what is meant to be told. */
 export function faultsOf(page, allowed) {
   const faults = page.faults.filter((fault) => !(allowed || []).some((pattern) => pattern.test(fault)));

@@ -1,6 +1,6 @@
 /* A site whose ids, names, files and notes are hostile: shown as text on every page, and nothing runs. */
-import { axeFindings, faultsOf, noFaults, openPage, overflow, settle, show } from "./browser.mjs";
-import { contains, equal, isTrue, none, plain, until } from "./kit.mjs";
+import { axeFindings, faultsOf, follow, noFaults, openPage, overflow, settle, show } from "./browser.mjs";
+import { contains, equal, isTrue, none, until } from "./kit.mjs";
 import { FEEDER, FILE, LABEL, NOTE, RAW, SITE, TRANSFORMER, ZONE, hostileId } from "./hostile.mjs";
 import { NAMES, PASSWORD } from "./site.mjs";
 import { signIn } from "./entry.mjs";
@@ -106,9 +106,7 @@ async function links(browser, site) {
     isTrue(`${id} is there`, items.some((one) => one.meter_id === id));
     await show(page, "/suspects?all=1&q=" + encodeURIComponent(id));
     equal("the search finds it", (await idsOf(page)).map(bare), [bare(id)]);
-    await page.locator("a.meter-link").click();
-    await page.waitForURL("**/meters/*");
-    await settle(page);
+    await follow(page, () => page.locator("a.meter-link").click());
     contains("its page", await heading(), bare(id));
     await page.reload();
     await settle(page);
@@ -118,9 +116,7 @@ async function links(browser, site) {
     await page.waitForURL((url) => url.pathname === "/meters/" + encodeURIComponent(id).replace(/[!'()*]/g, (sign) => "%" + sign.charCodeAt(0).toString(16).toUpperCase()));
   }
   await show(page, "/meters/" + encodeURIComponent(hostileId("M00006")));
-  await page.getByRole("navigation", { name: t(EN, "meter_place") }).getByRole("link").last().click();
-  await page.waitForURL("**/network/*");
-  await settle(page);
+  await follow(page, () => page.getByRole("navigation", { name: t(EN, "meter_place") }).getByRole("link").last().click());
   contains("its transformer", await heading(), bare(nameOf(site, TRANSFORMER)));
   noFaults("the pages", page);
   await page.context().close();

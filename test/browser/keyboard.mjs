@@ -1,7 +1,8 @@
 /* By keyboard alone: from signing in to a visit that is recorded; and each stop of the Tab key on every page has a
    name, is seen to have the focus, and lets it go. */
-import { noFaults, openPage, settle, show, ASKED_WHO } from "./browser.mjs";
-import { contains, equal, isTrue, none, plain } from "./kit.mjs";
+import { follow, noFaults, openPage, settle, show, ASKED_WHO } from "./browser.mjs";
+import { contains, equal, isTrue, none, plain, until } from "./kit.mjs";
+import { pathOf } from "./entry.mjs";
 import { allPages } from "./look.mjs";
 import { NAMES, PASSWORD } from "./site.mjs";
 import { t } from "./words.mjs";
@@ -120,9 +121,8 @@ async function journey(browser, site) {
   await press(page, "Tab");
   await page.keyboard.type(PASSWORD);
   await press(page, "Enter");
-  await page.waitForURL(site.url + "/");
-  await settle(page);
-  equal("a new page has the focus on its heading", (await focused(page)).tag, "h1");
+  await page.getByRole("heading", { level: 1, name: t(EN, "nav_overview") }).waitFor();
+  await until("a new page has the focus on its heading", async () => (await focused(page)).tag === "h1", 10);
   await page.reload();
   await settle(page);
 
@@ -136,9 +136,8 @@ async function journey(browser, site) {
   await settle(page);
   await toTop(page);
   await tabTo(page, "the link to Network", (one) => one.tag === "a" && one.name === t(EN, "nav_network"));
-  await press(page, "Enter");
-  await page.waitForURL("**/network");
-  await settle(page);
+  await follow(page, () => press(page, "Enter"));
+  equal("the network", pathOf(page), "/network");
   await toTop(page); /* the tree stands before the heading, which has the focus */
   await tabTo(page, "the tree", (one) => one.tag === "a" && one.name.startsWith(t(EN, "kind_substation")));
   const inTree = async () => (await focused(page)).name;
@@ -152,9 +151,7 @@ async function journey(browser, site) {
   equal("to the left it goes up", await inTree(), feeder);
   await press(page, "Home");
   equal("Home", await inTree(), top);
-  await press(page, "ArrowDown", "Enter");
-  await page.waitForURL("**/network/*");
-  await settle(page);
+  await follow(page, () => press(page, "ArrowDown", "Enter"));
   equal("the tree keeps the focus", await page.evaluate(() => document.activeElement.getAttribute("role")), "treeitem");
 
   await tabTo(page, "the map", (one) => /tile-link|group-link/.test(one.kind));
@@ -175,9 +172,8 @@ async function journey(browser, site) {
   contains("the heading keeps the focus", (await focused(page)).name, t(EN, "probability"));
   const meter = (await site.users.viewer.get("/suspects?sort=probability&order=desc")).items[0].meter_id;
   await tabTo(page, "the first meter", (one) => one.name === meter);
-  await press(page, "Enter");
-  await page.waitForURL("**/meters/*");
-  await settle(page);
+  await follow(page, () => press(page, "Enter"));
+  equal("the meter", pathOf(page), "/meters/" + meter);
   await tabTo(page, "the way to the form", (one) => one.name === t(EN, "meter_record"));
   await press(page, "Enter");
   equal("the form", await page.evaluate(() => document.activeElement.closest("form")?.className), "visit-form");

@@ -83,9 +83,16 @@ export async function until(what, isSo, seconds) {
   }
 }
 
+/* What was begun ends with the tests, however they end. */
+const begun = new Set();
+process.on("exit", () => begun.forEach((one) => one.kill("SIGKILL")));
+["SIGINT", "SIGTERM"].forEach((signal) => process.once(signal, () => process.exit(1)));
+
 /* Begins a command: {process, output()}. */
 export function begin(words, cwd) {
   const process = spawn(words[0], words.slice(1), { cwd, stdio: ["ignore", "pipe", "pipe"] });
+  begun.add(process);
+  process.once("close", () => begun.delete(process));
   let text = "";
   process.stdout.on("data", (part) => { text += part; });
   process.stderr.on("data", (part) => { text += part; });

@@ -1,5 +1,5 @@
 /* The connection lost, the server stopped: pages say so, offer to try again, and come back. And what is sent at all. */
-import { faultsOf, noFaults, openPage, settle, show } from "./browser.mjs";
+import { faultsOf, follow, noFaults, openPage, settle, show } from "./browser.mjs";
 import { contains, equal, isTrue, plain } from "./kit.mjs";
 import { NAMES, PASSWORD } from "./site.mjs";
 import { pathOf, signIn } from "./entry.mjs";
@@ -104,9 +104,8 @@ async function serverStopped(browser, site) {
   await page.getByRole("button", { name: t(EN, "try_again") }).first().click();
   await page.waitForURL("**/sign-in?next=%2Fsuspects"); /* sessions end with the server */
   await settle(page);
-  await signIn(page, NAMES.analyst, PASSWORD);
-  await page.waitForURL("**/suspects");
-  await page.locator("a.meter-link").first().waitFor(); /* the list is back */
+  await follow(page, () => signIn(page, NAMES.analyst, PASSWORD));
+  isTrue("the list is back", await page.locator("a.meter-link").count() > 0);
   noFaults("the page", page, [...LOST, /console: Failed to load resource: .* 401 /]);
   await page.context().close();
 }
@@ -155,8 +154,7 @@ async function weight(browser, site) {
   sent.filter((one) => /\.(js|css|json)$/.test(one.url) && one.bytes > 2000).forEach((one) => equal(`${one.url} is packed`, one.packed, "gzip"));
 
   for (const key of ["nav_suspects", "nav_network", "nav_quality", "nav_overview"]) {
-    await link(page, key).click();
-    await settle(page);
+    await follow(page, () => link(page, key).click());
   }
   for (const path of ["/suspects", "/meters/" + (await site.users.viewer.get("/suspects")).items[0].meter_id, "/"]) {
     await show(page, path);

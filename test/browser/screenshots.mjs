@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { launch, noFaults, openPage, settle, show } from "./browser.mjs";
+import { launch, noFaults, openPage, show } from "./browser.mjs";
 import { fail, run } from "./kit.mjs";
 import { Site } from "./site.mjs";
 
@@ -26,20 +26,16 @@ async function write(name, png, folder) {
   fail(`${path} has ${(await readFile(path)).length} bytes, more than ${MOST_BYTES}`);
 }
 
-/* What is seen at once, or down to its end. */
+/* What is seen at once, or one element of it to its end. */
 async function picture(browser, site, folder, name, path, options) {
   const page = await openPage(browser, site, { ...options, user: site.users.analyst });
   if (options.size !== undefined) {
     await page.setViewportSize(options.size);
   }
   await show(page, path);
-  if (options.open !== undefined) {
-    await options.open(page);
-    await settle(page);
-  }
   await page.evaluate(() => { document.activeElement.blur(); window.scrollTo(0, 0); });
   await page.waitForTimeout(300);
-  await write(name, await page.screenshot({ fullPage: Boolean(options.isWhole), animations: "disabled", caret: "hide" }), folder);
+  await write(name, await (options.part === undefined ? page : page.locator(options.part)).screenshot({ animations: "disabled", caret: "hide" }), folder);
   noFaults(name, page);
   await page.context().close();
 }
@@ -56,8 +52,7 @@ async function pictures(browser, site, folder) {
   }
   await picture(browser, site, folder, "phone", "/suspects", { lang: "fr", phone: true });
   await picture(browser, site, folder, "evidence", `/meters/${top.meter_id}?print=1`, {
-    lang: "en", isWhole: true, size: { width: 900, height: 1200 },
-    open: (page) => page.locator(".sheet-tools").evaluate((tools) => { tools.hidden = true; })
+    lang: "en", part: ".sheet", size: { width: 900, height: 2400 } /* high enough for all its charts to be in sight */
   });
 }
 

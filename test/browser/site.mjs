@@ -1,5 +1,5 @@
 /* A site of simulated files, run through the pipeline once, and its server. */
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -58,7 +58,7 @@ export class Site {
   static async make(spec) {
     const site = new Site();
     site.name = spec.name;
-    site.folder = await mkdtemp(join(tmpdir(), "eiot_browser_"));
+    site.folder = await mkdtemp(join(tmpdir(), "eiot_pages_"));
     await writeFile(join(site.folder, "eiot.yml"), Object.entries({
       site: JSON.stringify(spec.name), store: "duckdb:energy.duckdb", timezone: "Africa/Dakar", technical_loss_pct: 5, budget: BUDGET, ...spec.config
     }).map(([key, value]) => `${key}: ${value}\n`).join(""));
@@ -120,9 +120,5 @@ export class Site {
   async remove() {
     await this.stop();
     await rm(this.folder, { recursive: true });
-  }
-
-  truth() {
-    return readFile(join(this.folder, "simulated/truth.csv"), "utf8");
   }
 }

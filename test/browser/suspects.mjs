@@ -1,6 +1,6 @@
 /* The list of suspects: filters, search, order, pages, the budget, assignment, exports. What is shown is what the API says. */
 import { readFile } from "node:fs/promises";
-import { noFaults, openPage, settle, show } from "./browser.mjs";
+import { follow, noFaults, openPage, settle, show } from "./browser.mjs";
 import { contains, equal, isTrue, plain, until } from "./kit.mjs";
 import { NAMES } from "./site.mjs";
 import { money, number, percent, t } from "./words.mjs";
@@ -167,8 +167,7 @@ async function onPhone(browser, site) {
   equal("rows are blocks", await page.locator("tbody tr").first().evaluate((row) => getComputedStyle(row).display !== "table-row"), true);
   await page.getByLabel(t(EN, "sort_by")).selectOption("probability");
   await isListOf(page, site.users.viewer, "by probability", "sort=probability&order=desc");
-  await page.locator("a.meter-link").first().tap();
-  await page.waitForURL("**/meters/*");
+  await follow(page, () => page.locator("a.meter-link").first().tap());
   noFaults("the page", page);
   await page.context().close();
 }

@@ -3,8 +3,9 @@
  *
  * Stage: quality, between suite.h (what is asked) and the store (which answers). Pure: text in,
  * text out. All expectations of a suite become ONE select of counts over the suite's table, so that
- * a table is read once however many there are, and once more for each check of repeated values;
- * unexpected values are asked for only where some were found, by a statement of their own.
+ * a table is read once however many there are, and once more for each check of repeated values and
+ * each text of few values that much is asked of; unexpected values are asked for only where some
+ * were found, by a statement of their own. What the catalog vouches for (Shape) is not counted.
  *
  * What keeps it safe: a column is written only if the catalog has it, and quoted; every value is a
  * parameter. The one exception is unexpected_rows_query, which is SQL by nature: it is wrapped as a
@@ -55,8 +56,14 @@ typedef struct CompileInput {
 #define COMPILE_NONE (SIZE_MAX - 1)
 
 /* The select of all expectations, of one (its index), or of the row count alone. That of all looks
- * for repeated values by their hashes where the store has them; that of one counts them. */
+ * for repeated values by keys of the table, or by their hashes where the store has them; that of
+ * one counts them. */
 Scan compile_scan(Arena *arena, const CompileInput *input, size_t only);
+
+/* The statement that estimates how many different values columns have, where that is worth asking:
+ * one row at most, columns named as those of the shape, null what is not known. False when there is
+ * nothing to ask: the shape says it, or the store can't. */
+bool compile_estimates(Arena *arena, const CompileInput *input, Sql *ret_sql);
 
 /* The statement that fetches unexpected values of the expectation at `index`: key columns of the
  * suite that the table has, then the column or columns concerned; at most `limit` rows, in their

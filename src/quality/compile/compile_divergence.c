@@ -2,7 +2,7 @@
 
 static void put_counted(Builder *b, const Expectation *e, const char *of)
 {
-    put(b, "count(*) filter (where ");
+    begin_count(b);
     if (e->condition != NULL) {
         put_condition(b, e->condition);
         put(b, " and ");
@@ -18,7 +18,7 @@ static void put_tail(Builder *b, const Expectation *e, const char *operator, con
     put_counted(b, e, quoted_column(b, e->column));
     put(b, operator);
     put_value(b, column, edge);
-    put(b, ")");
+    end_count(b);
 }
 
 /* [from, until), and the last bin with its upper edge. */
@@ -34,7 +34,7 @@ static void put_bin(Builder *b, const Expectation *e, size_t bin)
 
     put_counted(b, e, "");
     put_between(b, quoted_column(b, e->column), column, &bounds);
-    put(b, ")");
+    end_count(b);
 }
 
 static void put_value_count(Builder *b, const Expectation *e, size_t at)
@@ -46,7 +46,7 @@ static void put_value_count(Builder *b, const Expectation *e, size_t at)
     put_counted(b, e, quoted_column(b, e->column));
     put(b, " = ");
     put_value(b, column, &e->partition.values[at]);
-    put(b, ")");
+    end_count(b);
 }
 
 /* `what` over the counts n of values that the partition does not name. */
@@ -90,7 +90,8 @@ void put_divergence_column(Builder *b, const Expectation *e, size_t at)
 
     if (at == 0) {
         put_counted(b, e, quoted_column(b, e->column));
-        put(b, " is not null)");
+        put(b, " is not null");
+        end_count(b);
     } else if (at <= partition->n) {
         if (partition->edges != NULL)
             put_bin(b, e, at - 1);

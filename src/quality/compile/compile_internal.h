@@ -1,10 +1,12 @@
 /*
- * compile_internal: pieces of SQL shared by the three files of the compiler.
+ * compile_internal: pieces of SQL shared by the files of the compiler.
  *
- * compile_pieces.c  names, values, conditions: everything that must be quoted or bound
- * compile_rows.c    what is expected of one row
+ * compile_pieces.c      names, values, conditions: everything that must be quoted or bound
+ * compile_rows.c        what is expected of one row
+ * compile_unique.c      whether values are there twice
  * compile_divergence.c  what is counted of a distribution
- * compile.c         whole statements
+ * compile_values.c      what is judged once per different value and not once per row
+ * compile.c             whole statements
  */
 #ifndef EIOT_QUALITY_COMPILE_INTERNAL_H
 #define EIOT_QUALITY_COMPILE_INTERNAL_H
@@ -19,6 +21,7 @@ typedef struct Builder {
     Param *params;
     size_t n_params;
     size_t params_size;
+    const char *values; /* where rows are counted by their values: that table; NULL: in the scan */
     const char *error;
 } Builder;
 
@@ -76,18 +79,51 @@ extern const ShapeColumn length_column;
 void put_columns(Builder *b, const Expectation *e);
 size_t row_columns(const Expectation *e, const char *const **ret_columns, const char *two[2]);
 
-/* Whether put_judged() is true of every row. */
-bool judges_every_row(const Expectation *e);
+/* Whether put_judged() is true of every row: of these expectations, or in this table. */
+bool judges_every_row(const Builder *b, const Expectation *e);
 
-/* True for a row that can repeat another of FAMILY_UNIQUE: none of its values is missing, for what
- * is missing equals nothing. */
-void put_comparable(Builder *b, const Expectation *e);
+/* Whether the catalog vouches that no value of the column is missing. */
+bool is_never_null(const Builder *b, const char *column);
+
+/* " where ", the day, the row condition, and that the row is judged; of FAMILY_UNIQUE that it can
+ * repeat another: none of its values is missing, for what is missing equals nothing. */
+void put_where(Builder *b, const Expectation *e);
 
 /* True for a row that is judged, by its missing values. */
 void put_judged(Builder *b, const Expectation *e);
 
 /* True for a row that is as expected. */
 void put_expected(Builder *b, const Expectation *e);
+
+/* A count of none. */
+void put_zero(Builder *b);
+
+/* Around the condition of rows that are counted: in the scan, or of the different values of
+ * Builder.values. */
+void begin_count(Builder *b);
+void end_count(Builder *b);
+
+/* ---- repeated values ---- */
+
+typedef enum Repeated {
+    REPEATED_COUNT, /* rows whose value is not theirs alone, every one of them counted */
+    REPEATED_BOUND, /* 0 when no value is there twice, at a part of what counting them costs;
+                       another number says nothing */
+    REPEATED_NONE,  /* a key of the table lies within the columns */
+} Repeated;
+
+/* How the expectation of FAMILY_UNIQUE is asked, beside others (`is_shared`) or alone. */
+Repeated repeated_form(const Builder *b, const Expectation *e, bool is_shared);
+void put_repeated(Builder *b, const Expectation *e, Repeated form);
+
+/* ---- different values ---- */
+
+/* The tables of different values and how often each is there, for columns where enough is asked of
+ * one to be worth it; "" when there are none. Ends before "select". */
+void put_value_tables(Builder *b);
+
+/* The table that answers the expectation; NULL when the scan does. */
+const char *values_of(Builder *b, const Expectation *e);
 
 /* ---- distributions ---- */
 

@@ -152,14 +152,20 @@ static bool is_whole(const ShapeColumn *column, double number)
            !(fabs(number - nearbyint(number)) > 0);
 }
 
+/* Of a kWh column, by the names of both stores' catalogs. */
+static bool is_decimal(const ShapeColumn *column)
+{
+    return str_equal_nocase(str_from(column->type), STR("decimal(38,20)")) ||
+           str_equal_nocase(str_from(column->type), STR("numeric(38,20)"));
+}
+
 /* Values are compared in their own type where the bound has one: casting each of them to double
  * takes twice as long for integers, ten times for decimals. */
 static void put_number(Builder *b, const ShapeColumn *column, double number)
 {
     Param param = {.type = COLUMN_DECIMAL};
 
-    if (str_equal_nocase(str_from(column->type), STR("decimal(38,20)")) &&
-        exact_decimal(number, &param.value.decimal)) {
+    if (is_decimal(column) && exact_decimal(number, &param.value.decimal)) {
         put(b, "cast(");
         put_param(b, param);
         put(b, " as decimal(38, 20))");
@@ -174,6 +180,17 @@ static void put_number(Builder *b, const ShapeColumn *column, double number)
     put(b, "cast(");
     put_param(b, PARAM_F64(number));
     put(b, " as double precision)");
+}
+
+/* PostgreSQL reads the text again for each row, for the session's zone could change between two of
+ * them; a select of its own it asks once. */
+static void put_instant(Builder *b, const char *type, Str text)
+{
+    bool is_postgres = strcmp(b->input->dialect, "postgres") == 0;
+
+    put(b, is_postgres ? "(select cast(cast(" : "cast(cast(");
+    put_param(b, PARAM_TEXT(text));
+    strbuf_printf(&b->sql, " as varchar) as %s)%s", type, is_postgres ? ")" : "");
 }
 
 void put_value(Builder *b, const ShapeColumn *column, const Value *value)
@@ -191,9 +208,7 @@ void put_value(Builder *b, const ShapeColumn *column, const Value *value)
         put_param(b, PARAM_TEXT(value->text));
         put(b, " as varchar)");
     } else if ((class == CLASS_TIMESTAMP || class == CLASS_DATE) && value->kind == VALUE_TEXT) {
-        put(b, "cast(cast(");
-        put_param(b, PARAM_TEXT(value->text));
-        strbuf_printf(&b->sql, " as varchar) as %s)", class == CLASS_DATE ? "date" : "timestamptz");
+        put_instant(b, class == CLASS_DATE ? "date" : "timestamptz", value->text);
     } else {
         builder_fail(
             b,

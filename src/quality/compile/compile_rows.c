@@ -25,9 +25,25 @@ size_t row_columns(const Expectation *e, const char *const **ret_columns, const 
     return e->column_b == NULL ? 1 : 2;
 }
 
-bool judges_every_row(const Expectation *e)
+bool is_never_null(const Builder *b, const char *column)
 {
-    return e->kind->id == KIND_NOT_NULL || e->kind->id == KIND_NULL || e->ignore == IGNORE_NEVER;
+    const ShapeColumn *found = shape_find(b->input->shape, column);
+
+    return found != NULL && found->never_null;
+}
+
+bool judges_every_row(const Builder *b, const Expectation *e)
+{
+    const char *two[2];
+    const char *const *columns;
+    size_t n = row_columns(e, &columns, two);
+    size_t n_never = 0;
+
+    if (e->kind->id == KIND_NOT_NULL || e->kind->id == KIND_NULL || e->ignore == IGNORE_NEVER)
+        return true;
+    for (size_t at = 0; at < n; at++)
+        n_never += is_never_null(b, columns[at]);
+    return n_never == n || (n_never > 0 && e->ignore != IGNORE_ANY_MISSING);
 }
 
 void put_judged(Builder *b, const Expectation *e)
@@ -36,7 +52,7 @@ void put_judged(Builder *b, const Expectation *e)
     const char *const *columns;
     size_t n = row_columns(e, &columns, two);
 
-    if (judges_every_row(e)) {
+    if (judges_every_row(b, e)) {
         put(b, "true");
     } else if (n == 1 || e->ignore == IGNORE_ANY_MISSING) {
         put_null_checks(b, columns, n, " is not null", " and ");
@@ -47,13 +63,59 @@ void put_judged(Builder *b, const Expectation *e)
     }
 }
 
-void put_comparable(Builder *b, const Expectation *e)
+static void put_comparable(Builder *b, const Expectation *e)
 {
     const char *two[2];
     const char *const *columns;
     size_t n = row_columns(e, &columns, two);
+    const char *between = "";
 
-    put_null_checks(b, columns, n, " is not null", " and ");
+    for (size_t at = 0; at < n; at++) {
+        if (is_never_null(b, columns[at]))
+            continue;
+        put(b, between);
+        put_null_checks(b, &columns[at], 1, " is not null", "");
+        between = " and ";
+    }
+    if (between[0] == '\0')
+        put(b, "true");
+}
+
+void put_where(Builder *b, const Expectation *e)
+{
+    put(b, " where ");
+    if (b->input->range.column != NULL) {
+        put_range(b);
+        put(b, " and ");
+    }
+    if (e->condition != NULL) {
+        put_condition(b, e->condition);
+        put(b, " and ");
+    }
+    if (e->kind->family == FAMILY_UNIQUE)
+        put_comparable(b, e);
+    else
+        put_judged(b, e);
+}
+
+void put_zero(Builder *b)
+{
+    put(b, "cast(0 as bigint)");
+}
+
+/* "case" and not "filter": DuckDB takes half the time for it. */
+void begin_count(Builder *b)
+{
+    if (b->values == NULL)
+        put(b, "count(case when ");
+    else
+        strbuf_printf(
+            &b->sql, "(select cast(coalesce(sum(eiot_n), 0) as bigint) from %s where ", b->values);
+}
+
+void end_count(Builder *b)
+{
+    put(b, b->values == NULL ? " then 1 end)" : ")");
 }
 
 /* DuckDB's `~` matches the whole text; Great Expectations searches, as PostgreSQL's does. */

@@ -6,6 +6,8 @@
 #include "base/limits.h"
 #include "base/mem.h"
 
+#define KEY_COLUMNS_MAX (32 * LIMIT_COLUMNS) /* PostgreSQL allows 32 columns in an index */
+
 /* First word of a type's name, lower case, against what it means for comparisons. */
 static const struct {
     const char *prefix;
@@ -48,33 +50,118 @@ ColumnClass column_class(const char *type)
     return CLASS_OTHER;
 }
 
+static Status read_columns(Arena *arena, StoreConn *conn, const Sql *sql, Shape *shape, Error *err)
+{
+    Table rows;
+    Status status = store_table(arena, conn, sql, LIMIT_COLUMNS, &rows, err);
+
+    if (status != OK)
+        return status;
+    shape->n_columns = rows.n_rows;
+    shape->columns = ARENA_ARRAY(arena, ShapeColumn, rows.n_rows);
+    for (size_t row = 0; row < rows.n_rows; row++) {
+        ShapeColumn *column = &shape->columns[row];
+
+        column->name = str_dup(arena, table_text(&rows, row, 0));
+        column->type = str_dup(arena, table_text(&rows, row, 1));
+        column->class = column_class(column->type);
+        column->never_null = table_i64(&rows, row, 2) != 0;
+        column->can_hash = table_i64(&rows, row, 3) != 0;
+        column->n_values = table_is_null(&rows, row, 4) ? 0 : table_i64(&rows, row, 4);
+        shape->is_table = table_i64(&rows, row, 5) != 0;
+    }
+    return OK;
+}
+
+static Status read_keys(Arena *arena, StoreConn *conn, const Sql *sql, Shape *shape, Error *err)
+{
+    Table rows;
+    int64_t number = 0;
+    Status status = store_table(arena, conn, sql, KEY_COLUMNS_MAX, &rows, err);
+
+    if (status != OK)
+        return status;
+    shape->keys = ARENA_ARRAY(arena, ShapeKey, rows.n_rows);
+    for (size_t row = 0; row < rows.n_rows; row++) {
+        ShapeKey *key;
+
+        if (table_i64(&rows, row, 0) != number) {
+            number = table_i64(&rows, row, 0);
+            shape->keys[shape->n_keys++].columns =
+                ARENA_ARRAY(arena, const char *, rows.n_rows - row);
+        }
+        key = &shape->keys[shape->n_keys - 1];
+        key->columns[key->n_columns++] = str_dup(arena, table_text(&rows, row, 1));
+    }
+    return OK;
+}
+
 Status shape_read(Arena *arena, StoreConn *conn, const char *table, Shape *ret_shape, Error *err)
 {
     const char *dot = strchr(table, '.');
+    Shape shape = {.table = table};
     Param params[2];
-    Sql sql;
-    Table rows;
+    Sql columns;
     Status status;
 
     ASSERT(dot != NULL); /* suite_parse() asks for schema.name */
     params[0] = PARAM_TEXT(((Str){table, (size_t) (dot - table)}));
     params[1] = PARAM_CSTR(dot + 1);
-    sql = sql_named(conn, "quality/columns", params, COUNT_OF(params));
-    status = store_table(arena, conn, &sql, LIMIT_COLUMNS, &rows, err);
+    columns = sql_named(conn, "quality/columns", params, COUNT_OF(params));
+    status = read_columns(arena, conn, &columns, &shape, err);
+    if (status == OK && store_conn_dialect(conn)->enforces_keys) {
+        Sql keys = sql_named(conn, "quality/keys", params, COUNT_OF(params));
+
+        status = read_keys(arena, conn, &keys, &shape, err);
+    }
     if (status != OK) {
         error_add_context(err, "read the columns of '%s'", table);
         return status;
     }
-    *ret_shape = (Shape){.table = table, .n_columns = rows.n_rows};
-    ret_shape->columns = ARENA_ARRAY(arena, ShapeColumn, rows.n_rows);
-    for (size_t row = 0; row < rows.n_rows; row++) {
-        ShapeColumn *column = &ret_shape->columns[row];
-
-        column->name = str_dup(arena, table_text(&rows, row, 0));
-        column->type = str_dup(arena, table_text(&rows, row, 1));
-        column->class = column_class(column->type);
-    }
+    *ret_shape = shape;
     return OK;
+}
+
+static bool is_listed(const char *name, const char *const *names, size_t n)
+{
+    for (size_t at = 0; at < n; at++)
+        if (strcmp(name, names[at]) == 0)
+            return true;
+    return false;
+}
+
+bool shape_is_key(const Shape *shape, const char *const *columns, size_t n)
+{
+    for (size_t at = 0; at < shape->n_keys; at++) {
+        const ShapeKey *key = &shape->keys[at];
+        bool is_within = true;
+
+        for (size_t column = 0; column < key->n_columns; column++)
+            is_within = is_within && is_listed(key->columns[column], columns, n);
+        if (is_within)
+            return true;
+    }
+    return false;
+}
+
+Status shape_collations(StoreConn *conn, bool *ret_has_collations, Error *err)
+{
+    const Sql sql = sql_named(conn, "quality/collations", NULL, 0);
+    int64_t has_collations = 0;
+    Status status = store_value_i64(conn, &sql, &has_collations, err);
+
+    if (status != OK)
+        error_add_context(err, "ask for collations");
+    else
+        *ret_has_collations = has_collations != 0;
+    return status;
+}
+
+void shape_distrust(Shape *shape)
+{
+    for (size_t at = 0; at < shape->n_columns; at++)
+        if (shape->columns[at].class == CLASS_TEXT || shape->columns[at].class == CLASS_OTHER)
+            shape->columns[at].can_hash = false;
 }
 
 const ShapeColumn *shape_find(const Shape *shape, const char *name)
@@ -110,14 +197,6 @@ static bool has_all(const Shape *shape, const char *const *names, size_t n)
         if (shape_find(shape, names[at]) == NULL)
             return false;
     return true;
-}
-
-static bool is_listed(const char *name, const char *const *names, size_t n)
-{
-    for (size_t at = 0; at < n; at++)
-        if (strcmp(name, names[at]) == 0)
-            return true;
-    return false;
 }
 
 static bool matches_set(const Shape *shape, const Expectation *e)

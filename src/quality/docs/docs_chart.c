@@ -121,6 +121,14 @@ static void put_values(DocsPage *page, const HistoryPoint *points, size_t n)
     docs_put(page, "</tbody>\n</table>\n</details>\n");
 }
 
+/* The key of a caption that counts runs: a single one is told in words of its own. */
+static const char *caption_of(bool has_percent, size_t n)
+{
+    if (has_percent)
+        return n == 1 ? "history_percent_one" : "history_percent";
+    return n == 1 ? "history_one" : "history";
+}
+
 void docs_put_history(DocsPage *page, const SuiteReport *suite, const QualityResult *result)
 {
     size_t n;
@@ -141,7 +149,7 @@ void docs_put_history(DocsPage *page, const SuiteReport *suite, const QualityRes
     label = locale_format(
         page->arena,
         page->locale,
-        highest > 0 ? "history_percent" : "history",
+        caption_of(highest > 0, n),
         "n",
         docs_count(page, n),
         "highest",
@@ -236,7 +244,7 @@ void docs_put_runs(DocsPage *page)
     label = locale_format(
         page->arena,
         page->locale,
-        "runs_caption",
+        site->n_runs == 1 ? "runs_caption_one" : "runs_caption",
         "n",
         docs_count(page, site->n_runs),
         "most",

@@ -16,6 +16,7 @@ typedef struct SuiteContext {
     const Project *project;
     StoreConn *conn;
     const QualityOptions *options;
+    bool has_collations; /* shape_collations() */
 } SuiteContext;
 
 /* Judges every expectation. Errors are the store's own; what can't be judged is in the results. */

@@ -1,11 +1,12 @@
 #include "world.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "base/file.h"
 
-World world_open(void)
+static World open_on(const char *url)
 {
     static const char folder[] = "/tmp/eiot_quality_XXXXXX";
     World world = {.arena = arena_new()};
@@ -14,10 +15,40 @@ World world_open(void)
     world.folder = arena_copy(world.arena, folder, strlen(folder));
     assert_non_null(mkdtemp(world.folder));
     world.project = (Project){.folder = world.folder, .zone = "UTC"};
-    CASE_OK("open", store_open("duckdb::memory:", 2, &world.store, &err), &err);
+    CASE_OK("open", store_open(url, 2, &world.store, &err), &err);
     CASE_OK("connect", store_connect(world.store, &world.conn, &err), &err);
+    return world;
+}
+
+World world_open(void)
+{
+    World world = open_on("duckdb::memory:");
+    Error err = {0};
+
     CASE_OK("migrate", store_migrate(world.conn, NULL, &err), &err);
     return world;
+}
+
+World world_open_postgres(void)
+{
+    const char *server = getenv("EIOT_TEST_POSTGRES");
+    static int n_made;
+    char name[64];
+    char url[512];
+    World world;
+
+    if (server == NULL) {
+        printf("SKIP: EIOT_TEST_POSTGRES is not set\n");
+        skip();
+    }
+    (void) snprintf(name, sizeof(name), "quality_%d_%d", (int) getpid(), n_made++);
+    (void) snprintf(
+        url, sizeof(url), "%.*s/%s", (int) (strrchr(server, '/') - server), server, name);
+    world = open_on(server);
+    world_sql(&world, arena_printf(world.arena, "drop database if exists %s;", name));
+    world_sql(&world, arena_printf(world.arena, "create database %s;", name));
+    world_close(&world);
+    return open_on(url);
 }
 
 void world_close(World *world)
@@ -35,6 +66,18 @@ void world_close(World *world)
     store_disconnect(world->conn);
     store_close(world->store);
     arena_free(world->arena);
+}
+
+int world_set_up(void **world)
+{
+    *(World *) *world = world_open();
+    return 0;
+}
+
+int world_tear_down(void **world)
+{
+    world_close(*world);
+    return 0;
 }
 
 void world_sql(World *world, const char *script)

@@ -20,6 +20,15 @@ typedef struct World {
 World world_open(void);
 void world_close(World *world);
 
+/* The same on a new database of the server that tests have; skips the test where there is none. */
+World world_open_postgres(void);
+
+/* A test with a world of its own: opened into the file's `world` before it, closed behind it. */
+#define WORLD_TEST(test)                                                                           \
+    cmocka_unit_test_prestate_setup_teardown(test, world_set_up, world_tear_down, &world)
+int world_set_up(void **world);
+int world_tear_down(void **world);
+
 /* Runs statements; fails the test when they do. */
 void world_sql(World *world, const char *script);
 

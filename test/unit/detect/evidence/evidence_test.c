@@ -274,7 +274,6 @@ static void a_theft_that_never_began_is_opposed(void **state)
     for (size_t at = 0; at < panel_slots(&kit->panel); at++)
         kit->input[at] -= (float) (panel_meter(&kit->panel, 2)[at] / (1 - KIT_LOSS));
     all = evidence_of(arena, &kit->panel);
-    CASE_TRUE("correlates", all[2].pearson_window < -0.3);
     CASE_NEAR("elsewhere", all[2].opposed, 0, 0);
     arena_free(arena);
 }

@@ -109,6 +109,9 @@ static void test_nothing_hostile_gets_through(void **state)
     CASE_INT("the regex could not be judged", count(page, "<p class=\"error\">"), 1);
     CASE_INT("dark", count(page_of("data_docs.css"), "prefers-color-scheme: dark"), 1);
     CASE_INT("print", count(page_of("data_docs.css"), "@media print"), 1);
+    CASE_INT("one run", count(page_of("index.html"), ">One run so far; 3 failed<"), 1);
+    CASE_INT("one run", count(page, "one run so far") + count(page, "One run so far"), 8);
+    CASE_INT("no \"last 1 runs\"", count(page, "ast 1 runs"), 0);
 }
 
 static void test_states_and_history(void **state)

@@ -164,26 +164,12 @@ static void test_file_names(void **state)
         strcmp(one, docs_file_name(world.arena, arena_printf(world.arena, "%0200d", 2))) != 0);
 }
 
-static int set_up(void **state)
-{
-    (void) state;
-    world = world_open();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void) state;
-    world_close(&world);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_earlier_suites_are_shown, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_many_runs_and_changes, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_file_names, set_up, tear_down),
+        WORLD_TEST(test_earlier_suites_are_shown),
+        WORLD_TEST(test_many_runs_and_changes),
+        WORLD_TEST(test_file_names),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -229,29 +229,15 @@ static void test_json(void **state)
     json_decref(json);
 }
 
-static int set_up(void **state)
-{
-    (void) state;
-    world = world_open();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void) state;
-    world_close(&world);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_kinds_of_columns, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_many_values, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_wrong_tables, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_odd_names, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_empty_and_wide, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_json, set_up, tear_down),
+        WORLD_TEST(test_kinds_of_columns),
+        WORLD_TEST(test_many_values),
+        WORLD_TEST(test_wrong_tables),
+        WORLD_TEST(test_odd_names),
+        WORLD_TEST(test_empty_and_wide),
+        WORLD_TEST(test_json),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -175,27 +175,13 @@ static void test_empty_and_names(void **state)
     CASE_TEXT("name", propose_name(world.arena, "raw_data.a \"b\"/c"), "raw_data_a__b__c_proposed");
 }
 
-static int set_up(void **state)
-{
-    (void) state;
-    world = world_open();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void) state;
-    world_close(&world);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_what_is_proposed, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_passes_on_its_data, set_up, tear_down),
+        WORLD_TEST(test_what_is_proposed),
+        WORLD_TEST(test_passes_on_its_data),
         cmocka_unit_test(test_round),
-        cmocka_unit_test_setup_teardown(test_empty_and_names, set_up, tear_down),
+        WORLD_TEST(test_empty_and_names),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
