@@ -25,6 +25,7 @@ static Evidence unknown(void)
         .onset_match = NAN,
         .visibility = NAN,
         .pearson_window = NAN,
+        .opposed = NAN,
         .observer_ratio = NAN,
         .level_ratio_peers = NAN,
         .oddness_recent = NAN,

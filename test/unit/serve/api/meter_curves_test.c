@@ -66,13 +66,14 @@ static void curves_of_a_meter(void **state)
          "items.0",
          "{\"local_day\":\"2025-07-01\",\"import_kwh\":10.0,\"coverage\":1.0,\"n_missing\":0,"
          "\"n_estimated\":1,\"n_outage\":2,\"n_zero_supplied\":0,\"residual_kwh\":1.0}"},
-        {"the last day",
+        {"a day before", api_meter_days, "M1", NULL, "items.8.residual_kwh", "8.0"},
+        {"the last day: its transformer's balance has gaps",
          api_meter_days,
          "M1",
          NULL,
          "items.9",
          "{\"local_day\":\"2025-07-10\",\"import_kwh\":2.5,\"coverage\":0.5,\"n_missing\":24,"
-         "\"n_estimated\":1,\"n_outage\":2,\"n_zero_supplied\":0,\"residual_kwh\":8.0}"},
+         "\"n_estimated\":1,\"n_outage\":2,\"n_zero_supplied\":0,\"residual_kwh\":null}"},
         {"no days", api_meter_days, "M3", NULL, NULL, "{\"items\":[]}"},
         {"heatmap days",
          api_meter_heatmap,
