@@ -1,7 +1,7 @@
 -- kWh of meter $1 by half-hour of the local day in zone $2, from instant $3 on and before $4: one row per local day and
 -- half-hour (0 to 47) in which something was recorded. A longer reading is spread over the half-hours it covers; kwh is
--- that of a whole half-hour, so that neither a missing quarter nor the hour that happens twice shows as a change of use. Materialized:
--- the join is then over what was found, which DuckDB does in half the time
+-- that of a whole half-hour, so that neither a missing quarter nor the hour that happens twice shows as a change of use.
+-- Materialized, so that the join is over what was found: DuckDB then needs half the time
 with readings as materialized (
     select
         start_ts,
