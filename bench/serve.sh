@@ -2,7 +2,7 @@
 # What the server carries: METERS meters with 90 days of half-hours (bench/detect_scale.sql) in a DuckDB file, modelled and
 # scored, then 50 people who look at pages for SECONDS (bench/serve_load.py) with nothing beside, while scoring runs, and
 # while models are made anew. Prints for each: median and 99th percentile by route, and the server's memory.
-# 10000 meters are 43 million readings; 23150 meters and 600 s are the figures of docs/serve.md.
+# 10000 meters are 43 million readings, 23150 are 100 million; figures are in docs/serve.md.
 # Usage: bench/serve.sh BUILD [METERS [SECONDS]]; EIOT_BENCH_STORE=FILE keeps the store, and takes it when it is there.
 set -eu
 cd "$(dirname "$0")/.."
