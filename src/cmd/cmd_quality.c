@@ -37,6 +37,7 @@ static Status judge(Context *context, Session *session, const RunEntry *entry, E
         .day = args_text(context->args, "day", NULL),
         .run_id = entry->run_id,
         .now_us = entry->now_us,
+        .store = session->store,
         .clock_us = command_now_us,
         .progress = &context->progress,
     };

@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "quality/compile/shape.h"
 #include "quality/judge/results.h"
-#include "quality/judge/suite_run.h"
+#include "quality/judge/suites_run.h"
 #include "quality/suite/suite_internal.h"
 #include "quality/suite/suites.h"
 
@@ -45,11 +45,6 @@ static Status choose(Arena *arena, const QualityOptions *options, Suites *suites
     return status;
 }
 
-static double elapsed_ms(const QualityOptions *options, int64_t since_us)
-{
-    return options->clock_us == NULL ? 0 : (double) (options->clock_us() - since_us) / 1000;
-}
-
 Status quality_run(
     Arena *arena,
     const Project *project,
@@ -71,20 +66,9 @@ Status quality_run(
         return status;
     report.suites = ARENA_ARRAY(arena, SuiteReport, suites.n);
     report.n_suites = suites.n;
-    for (size_t at = 0; at < suites.n; at++) {
-        int64_t start_us = options->clock_us == NULL ? 0 : options->clock_us();
-        SuiteReport *suite = &report.suites[at];
-
-        progress_update(options->progress, "quality suites", at, suites.n);
-        status = suite_run(arena, &context, &suites.items[at], suite, err);
-        if (status != OK) {
-            error_add_context(err, "suite '%s'", suites.items[at].name);
-            return status;
-        }
-        for (size_t result = 0; result < suite->n_results; result++)
-            suite->results[result].ms = elapsed_ms(options, start_us) / (double) suite->n_results;
-    }
-    progress_update(options->progress, "quality suites", suites.n, suites.n);
+    status = suites_run(arena, &context, &suites, report.suites, err);
+    if (status != OK)
+        return status;
     quality_count(&report);
     status = results_save(arena, conn, &report, err);
     if (status == OK)

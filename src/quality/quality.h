@@ -6,8 +6,9 @@
  * expectation to quality.results. The caller shows the report (data_docs.h, report_json.h) and
  * turns critical failures into a stopped run with quality_gate(). Nothing to judge is never green:
  * a missing table, an empty one, a day without data and a suite without expectations are failures
- * of their own; only a suite marked `optional` stays "not judged". One connection, one thread.
- * Library code: reads no clock, prints nothing.
+ * of their own; only a suite marked `optional` stays "not judged". One connection and the caller's
+ * thread, or a second of both where the options name the store. Library code: reads no clock,
+ * prints nothing.
  */
 #ifndef EIOT_QUALITY_QUALITY_H
 #define EIOT_QUALITY_QUALITY_H
@@ -82,7 +83,8 @@ typedef struct QualityOptions {
         *day; /* "2025-06-30": only that local day, where a suite names its day column; NULL: all */
     const char *run_id; /* results of the same run id and suite are replaced */
     int64_t now_us;
-    int64_t (*clock_us)(void); /* for durations; NULL: they are 0 */
+    Store *store; /* that of the connection, to judge two suites at a time; NULL: one by one */
+    int64_t (*clock_us)(void); /* for durations, from each thread; NULL: they are 0 */
     const Progress *progress;  /* may be NULL */
 } QualityOptions;
 

@@ -2,14 +2,19 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glob.h>
 #include <linux/fs.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
+
+#include "base/str.h"
 
 #define NS_PER_S   1000000000
 #define COPY_BYTES ((size_t) 16 * 1024 * 1024)
+#define LEFT_S     60
 
 static FileStamp stamp_of(const struct stat *info)
 {
@@ -157,5 +162,43 @@ void snapshot_remove(const char *copy)
 
     (void) unlink(copy);
     (void) unlink(log_of(arena, copy));
+    arena_free(arena);
+}
+
+/* One that is being made is written to all the time, one that is shown is held. */
+static bool is_left(const char *copy)
+{
+    struct stat info;
+    bool is_held = true;
+
+    return stat(copy, &info) == 0 && info.st_mtim.tv_sec + LEFT_S < time(NULL) &&
+           snapshot_is_held(copy, &is_held, NULL) == OK && !is_held;
+}
+
+/* `path` with what a pattern would take for its own made plain. */
+static const char *plain(Arena *arena, const char *path)
+{
+    StrBuf pattern = strbuf_new(arena);
+
+    for (; *path != '\0'; path++) {
+        if (strchr("*?[]\\", *path) != NULL)
+            strbuf_put_char(&pattern, '\\');
+        strbuf_put_char(&pattern, *path);
+    }
+    return strbuf_text(&pattern);
+}
+
+void snapshot_remove_left(const char *path)
+{
+    Arena *arena = arena_new();
+    glob_t found;
+
+    if (glob(arena_printf(arena, "%s.served.*", plain(arena, path)), GLOB_NOSORT, NULL, &found) ==
+        0) {
+        for (size_t at = 0; at < found.gl_pathc; at++)
+            if (is_left(found.gl_pathv[at]))
+                (void) unlink(found.gl_pathv[at]);
+        globfree(&found);
+    }
     arena_free(arena);
 }

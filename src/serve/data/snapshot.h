@@ -44,4 +44,8 @@ Status snapshot_take(
 /* Removes a copy and what belongs to it. */
 void snapshot_remove(const char *copy);
 
+/* Removes copies of `path` that a server left when it was killed while it made them: named
+ * "PATH.served.*", held by nobody, and not written to for a minute. */
+void snapshot_remove_left(const char *path);
+
 #endif

@@ -256,6 +256,7 @@ static Status take_copy(
 
     source->as_of_us = clock_us();
     source->is_copy = true;
+    snapshot_remove_left(path);
     status = snapshot_take(path, copy, &source->stamp, &is_taken, err);
     if (status == OK && is_taken)
         status = open_copy(project, copy, options, source, err);

@@ -141,6 +141,47 @@ static void leaves_a_held_file(void **state)
     place_free(&place);
 }
 
+/* A copy in the making, one that is shown, and one that a killed server left. */
+static void removes_what_was_left(void **state)
+{
+    static const struct timespec long_ago[2] = {{.tv_sec = 1000000}, {.tv_sec = 1000000}};
+    Place place = place_new();
+    char *new_one = file_join(place.arena, place.folder, "a.duckdb.served.1.0");
+    char *held = file_join(place.arena, place.folder, "a.duckdb.served.2.0");
+    char *left = file_join(place.arena, place.folder, "a.duckdb.served.3.0");
+    char *left_log = file_join(place.arena, place.folder, "a.duckdb.served.3.0.wal");
+    char *other = file_join(place.arena, place.folder, "b.duckdb.served.3.0");
+    int told[2];
+    int ended = -1;
+    pid_t child;
+
+    (void) state;
+    put(place.path, "rows");
+    put(new_one, "1");
+    put(held, "2");
+    put(left, "3");
+    put(left_log, "3");
+    put(other, "3");
+    assert_int_equal(utimensat(AT_FDCWD, held, long_ago, 0), 0);
+    assert_int_equal(utimensat(AT_FDCWD, left, long_ago, 0), 0);
+    assert_int_equal(utimensat(AT_FDCWD, left_log, long_ago, 0), 0);
+    assert_int_equal(utimensat(AT_FDCWD, other, long_ago, 0), 0);
+    child = hold(held, told);
+    snapshot_remove_left(place.path);
+    assert_true(file_exists(new_one));
+    assert_true(file_exists(held));
+    assert_false(file_exists(left));
+    assert_false(file_exists(left_log));
+    assert_true(file_exists(other));
+    (void) close(told[1]);
+    assert_int_equal(waitpid(child, &ended, 0), child);
+    snapshot_remove_left(place.path);
+    assert_false(file_exists(held));
+    (void) unlink(new_one);
+    (void) unlink(other);
+    place_free(&place);
+}
+
 static void tells_what_is_wrong(void **state)
 {
     Place place = place_new();
@@ -168,6 +209,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(copies_file_and_log),
         cmocka_unit_test(leaves_a_held_file),
+        cmocka_unit_test(removes_what_was_left),
         cmocka_unit_test(tells_what_is_wrong),
     };
 
