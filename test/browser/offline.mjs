@@ -101,9 +101,8 @@ async function serverStopped(browser, site) {
     await site.start();
     await site.signInAll();
   }
-  await page.getByRole("button", { name: t(EN, "try_again") }).first().click();
-  await page.waitForURL("**/sign-in?next=%2Fsuspects"); /* sessions end with the server */
-  await settle(page);
+  await follow(page, () => page.getByRole("button", { name: t(EN, "try_again") }).first().click());
+  equal("sessions end with the server", pathOf(page), "/sign-in?next=%2Fsuspects");
   await follow(page, () => signIn(page, NAMES.analyst, PASSWORD));
   isTrue("the list is back", await page.locator("a.meter-link").count() > 0);
   noFaults("the page", page, [...LOST, /console: Failed to load resource: .* 401 /]);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/civil.h"
 #include "serve/api/cache.h"
@@ -9,7 +10,9 @@
 #include "serve/api/routes.h"
 #include "serve/pages.h"
 
-#define BEARER "Bearer "
+#define BEARER  "Bearer "
+#define TURNS   3
+#define TURN_US (300 * 1000)
 
 /* ---- who asks ---- */
 
@@ -141,6 +144,22 @@ static void tell_as_of(Call *call)
     answer_header(call->answer, "X-As-Of", arena_copy(call->arena, text, strlen(text)));
 }
 
+/* While models are made anew in a database that many use, a table may be held or missing for a
+ * moment. A copy never changes: there what is missing stays so. */
+static Status handle_patiently(Call *call, const Route *route, Error *err)
+{
+    Status status = route->handle(call, err);
+
+    for (int turn = 0; turn < TURNS && status == STATUS_BUSY && call->as_of_us == 0 &&
+                       !is_change(call->request->method);
+         turn++) {
+        (void) usleep(TURN_US);
+        *call->answer = (Answer){0};
+        status = route->handle(call, err);
+    }
+    return status;
+}
+
 static Status from_store(Call *call, const Route *route, Error *err)
 {
     bool is_cached = (route->needs & IS_CACHED) != 0;
@@ -153,7 +172,7 @@ static Status from_store(Call *call, const Route *route, Error *err)
     call->conn = lent.conn;
     call->as_of_us = lent.as_of_us;
     if (!is_cached || !cache_get(call->arena, call->app->cache, key, lent.version, call->answer)) {
-        status = route->handle(call, err);
+        status = handle_patiently(call, route, err);
         if (status == OK && is_cached)
             cache_put(call->app->cache, key, lent.version, call->answer);
     }

@@ -267,7 +267,7 @@ Status served_lend(Served *served, Lent *ret_lent, Error *err)
     } else {
         source_hold(source);
         pthread_mutex_unlock(&served->lock);
-        status = store_connect(source_store(source), &lent.conn, err);
+        status = source_connect(source, &lent.conn, err);
         if (status != OK)
             give_up(served, source);
     }

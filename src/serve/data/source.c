@@ -49,9 +49,18 @@ void source_drop(Source *source)
         source_free(source);
 }
 
-Store *source_store(Source *source)
+Status source_connect(Source *source, StoreConn **ret_conn, Error *err)
 {
-    return source->store;
+    Status status = store_connect(source->store, ret_conn, err);
+    Sql session;
+
+    if (status != OK || source->is_copy)
+        return status;
+    session = sql_named(*ret_conn, "serve_session", NULL, 0);
+    status = store_script(*ret_conn, session.name, session.text, err);
+    if (status != OK)
+        store_disconnect(*ret_conn);
+    return status;
 }
 
 int64_t source_as_of_us(const Source *source)

@@ -33,7 +33,9 @@ Status source_renew(
 
 void source_hold(Source *source);
 void source_drop(Source *source); /* the last one closes it */
-Store *source_store(Source *source);
+
+/* A session to read through; closed by store_disconnect(). */
+Status source_connect(Source *source, StoreConn **ret_conn, Error *err) MUST_USE;
 int64_t source_as_of_us(const Source *source); /* 0: it is the store itself */
 
 /* Runs `write` on the store itself, with the lock of writers. */

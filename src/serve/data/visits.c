@@ -161,7 +161,8 @@ static void write_on(void *context)
 
         visits->must_write = false;
         pthread_mutex_unlock(&visits->lock);
-        write_waiting(visits);
+        if (visits->served != NULL)
+            write_waiting(visits);
         pthread_mutex_lock(&visits->lock);
         visits->n_turns++;
         pthread_cond_broadcast(&visits->turned);

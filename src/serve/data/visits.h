@@ -15,7 +15,8 @@
 
 typedef struct Visits Visits;
 
-/* Starts the thread that writes. `tell` hears what hinders it, but for a store that is busy. */
+/* Starts the thread that writes; with `served` NULL what is in the state is only told. `tell` hears
+ * what hinders it, but for a store that is busy. */
 Visits *visits_open(State *state, Served *served, void (*tell)(const char *message));
 void visits_close(Visits *visits); /* NULL is allowed; what waits stays in the state */
 
