@@ -1,7 +1,7 @@
 # Verbs of the project. `make help` lists them; `make demo` and `make test` need nothing else first.
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build install install-system dbt-deps dbt-run dbt-test dbt-build dbt-docs dbt-lint ge-init ge-run ge-docs test-stack demo pipeline ingest detect test-deps test test-asan test-faults test-versions test-tsan screenshots bench bench-detect fuzz lint format clean
+.PHONY: help deps build install install-system dbt-deps dbt-run dbt-test dbt-build dbt-docs dbt-lint ge-init ge-run ge-docs test-stack demo pipeline serve ingest detect test-deps test test-asan test-faults test-versions test-tsan screenshots bench bench-detect fuzz lint format clean
 
 SHELL := /bin/sh
 EIOT := build/plain/src/cmd/eiot
@@ -95,6 +95,9 @@ detect: build ## score readings and meters
 
 pipeline: build ## the whole pipeline on data/raw
 	@$(EIOT) run
+
+serve: build ## the pages, at http://127.0.0.1:8080 (first: eiot serve --setup)
+	@$(EIOT) serve
 
 test-deps: deps
 	@tools/install_packages $(TEST_PACKAGES)
