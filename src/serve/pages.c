@@ -122,10 +122,13 @@ static bool is_page(const char *path)
 {
     static const char *const pages[] = {
         "network", "suspects", "meters", "quality", "pipeline", "admin", "password", "sign-in"};
-    size_t length = strcspn(path + 1, "/");
+    size_t length;
 
-    if (strcmp(path, "/") == 0)
-        return true;
+    if (path[0] != '/')
+        return false;
+    length = strcspn(path + 1, "/");
+    if (length == 0)
+        return path[1] == '\0';
     for (size_t at = 0; at < COUNT_OF(pages); at++) {
         if (strlen(pages[at]) == length && strncmp(pages[at], path + 1, length) == 0)
             return true;

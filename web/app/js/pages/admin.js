@@ -27,6 +27,12 @@ function pageOf(path, signal) {
   };
 }
 
+/* What the log holds of a role is its code; anything else is somebody's text. */
+function detailOf(entry) {
+  const isRole = (entry.action === "user_add" || entry.action === "token_add") && ROLES.includes(entry.detail);
+  return isRole ? t("role_" + entry.detail) : visible(entry.detail);
+}
+
 /* ---- questions and secrets ---- */
 
 /* Something that ends sessions or access is asked about first. */
@@ -217,7 +223,7 @@ function auditPart(query, signal) {
       { key: "user", title: t("admin_user"), cell: (entry) => entry.user === null ? el("span", { class: "quiet" }, t("admin_nobody")) : own(entry.user) },
       { key: "action", title: t("admin_action"), cell: (entry) => word("action", entry.action) },
       { key: "object", title: t("admin_object"), kind: "words", cell: objectCell },
-      { key: "detail", title: t("admin_detail"), kind: "words", cell: (entry) => entry.detail === null ? null : visible(entry.detail) },
+      { key: "detail", title: t("admin_detail"), kind: "words", cell: (entry) => entry.detail === null ? null : detailOf(entry) },
       { key: "peer", title: t("admin_peer"), cell: (entry) => el("code", {}, entry.peer) }
     ]
   });
