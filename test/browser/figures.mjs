@@ -43,6 +43,7 @@ async function network(page, lang, api) {
   const below = items.filter((one) => one.parent_id === feeder.node_id);
   equal("tiles of the map", await page.locator("ul.treemap > li").count(), below.length);
   await page.locator("details.figures summary").first().click();
+  await page.locator("details.figures tbody tr").first().waitFor();
   const days = (await api.get(`/nodes/${encodeURIComponent(feeder.node_id)}/days?limit=500`)).items;
   equal("days of the balance", await page.locator("details.figures").first().locator("tbody tr").count(), days.length);
   equal("input of the last day", plain(await page.locator("details.figures").first().locator("tbody tr").first().locator("td").first().innerText()),

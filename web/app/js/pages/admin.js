@@ -29,8 +29,10 @@ function pageOf(path, signal) {
 
 /* What the log holds of a role is its code; anything else is somebody's text. */
 function detailOf(entry) {
-  const isRole = (entry.action === "user_add" || entry.action === "token_add") && ROLES.includes(entry.detail);
-  return isRole ? t("role_" + entry.detail) : visible(entry.detail);
+  if (!["user_add", "user_change", "token_add"].includes(entry.action)) {
+    return visible(entry.detail);
+  }
+  return entry.detail.split(", ").map((part) => ROLES.includes(part) ? t("role_" + part) : part).join(", ");
 }
 
 /* ---- questions and secrets ---- */
