@@ -1,6 +1,7 @@
 /* The list of suspects: filters, search, order, pages, the budget, assignment, exports. What is shown is what the API says. */
 import { readFile } from "node:fs/promises";
 import { follow, noFaults, openPage, settle, show } from "./browser.mjs";
+import { pathOf } from "./entry.mjs";
 import { contains, equal, isTrue, plain, until } from "./kit.mjs";
 import { NAMES } from "./site.mjs";
 import { money, number, percent, t } from "./words.mjs";
@@ -160,6 +161,22 @@ async function files(page, api) {
   isTrue("both stand in the audit log", log.items.filter((one) => one.user === NAMES.analyst && /suspects\.(csv|xlsx)/.test(one.object)).length >= 2);
 }
 
+/* What still waits when a page is left (a number of visits, a search) doesn't write into the next one's address. */
+async function leaving(page) {
+  await show(page, "/suspects");
+  const path = await page.locator("a.meter-link").first().evaluate((one) => one.pathname);
+  await follow(page, () => page.evaluate(() => {
+    for (const [input, value] of [["input[type=range]", "2"], [".filters input[type=search]", "M0"]]) {
+      const one = document.querySelector(input);
+      one.value = value;
+      one.dispatchEvent(new Event("input"));
+    }
+    document.querySelector("a.meter-link").click();
+  }));
+  await page.waitForTimeout(600); /* longer than any of them waits */
+  equal("the address", pathOf(page), path);
+}
+
 /* On a phone rows are cards, and the order is chosen from a list. */
 async function onPhone(browser, site) {
   const page = await openPage(browser, site, { user: site.users.analyst, phone: true });
@@ -186,6 +203,7 @@ export async function testSuspects(cases, browser, site) {
   await on("the budget in French", french, (where, api) => budget(where, api, "fr"));
   await on("assignment", page, assignment);
   await on("CSV and XLSX", page, files);
+  await on("a page that is left", page, leaving);
   await page.context().close();
   await french.context().close();
   await cases.run("suspects: on a phone", () => onPhone(browser, site));

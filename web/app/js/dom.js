@@ -60,12 +60,3 @@ export function newId(prefix) {
   last += 1;
   return `${prefix || "e"}-${last}`;
 }
-
-/* Calls f once things have been quiet for `ms`; for what is typed. */
-export function quiet(f, ms) {
-  let timer = 0;
-  return (...args) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => f(...args), ms === undefined ? 250 : ms);
-  };
-}

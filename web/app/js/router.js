@@ -18,6 +18,17 @@ export function pageSignal() {
   return controller.signal;
 }
 
+/* Calls f once things have been quiet for `ms`, for what is typed; not once the page has been left: the address is
+   the next page's then. */
+export function quiet(f, ms) {
+  let timer = 0;
+  onLeave(() => clearTimeout(timer));
+  return (...args) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => f(...args), ms === undefined ? 250 : ms);
+  };
+}
+
 function leave() {
   const all = leaving;
   leaving = [];

@@ -1,5 +1,5 @@
 /* Where energy is lost: the network as a tree and as a treemap, and one node's balance day by day. */
-import { add, el, put, quiet } from "../dom.js";
+import { add, el, put } from "../dom.js";
 import { t, tn, word, has } from "../words.js";
 import { get, seg, theSite } from "../api.js";
 import { chance, day, energy, figure, kwh, moneyShort, money, number, percent, percentOf } from "../format.js";
@@ -7,7 +7,7 @@ import { balanceChart } from "../balance_chart.js";
 import { chanceClass, chanceLegend, lossClass, lossLegend } from "../loss.js";
 import { byLoss, byName, knownNetwork, nodeName, theNetwork } from "../network_data.js";
 import { visible } from "../plain_text.js";
-import { pageSignal } from "../router.js";
+import { pageSignal, quiet } from "../router.js";
 import { dataTable } from "../table.js";
 import { tree } from "../tree.js";
 import { treemap } from "../treemap.js";

@@ -1,12 +1,12 @@
 /* The meters worth a visit, the one that brings most first; and what a number of visits is expected to bring. */
-import { add, el, put, quiet } from "../dom.js";
+import { add, el, put } from "../dom.js";
 import { t, tn, word } from "../words.js";
 import { get, may, put as change, query as asQuery, seg, session, theSite } from "../api.js";
 import { chance, day, figure, money, moneyShort, number, percent } from "../format.js";
 import { amounts, base, chart, line } from "../chart.js";
 import { nodeName, theNetwork } from "../network_data.js";
 import { visible } from "../plain_text.js";
-import { pageSignal, setQuery } from "../router.js";
+import { pageSignal, quiet, setQuery } from "../router.js";
 import { dataTable } from "../table.js";
 import { announce, badge, button, empty, field, loaded, note, pageHead, select, tiles, toast } from "../ui.js";
 
