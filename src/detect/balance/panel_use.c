@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/mem.h"
+#include "detect/balance/shared_days.h"
 
 #define MISSING_SHARE_MAX 0.5
 #define USUAL_DAYS_MIN    7
@@ -16,14 +17,6 @@ typedef struct SlotSums {
     double squares;
     double n;
 } SlotSums;
-
-static void store_usual(const PanelUse *use, size_t at, const SlotSums *sums)
-{
-    double mean = sums->sum / sums->n;
-
-    use->usual_kwh[at] = (float) mean;
-    use->usual_variance[at] = (float) fmax(sums->squares / sums->n - mean * mean, 0);
-}
 
 /* The mean of a slot over all days; of each day of the week over its own, where these are enough.
  */
@@ -40,20 +33,17 @@ set_usual(const Panel *panel, const PanelUse *use, bool follows_week, size_t met
         if (isnan(value))
             continue;
         sums->sum += value;
-        sums->squares += value * value;
         sums->n++;
     }
     for (size_t day = 0; day < WEEK_DAYS; day++) {
         all.sum += week[day].sum;
-        all.squares += week[day].squares;
         all.n += week[day].n;
     }
     for (size_t day = 0; day < WEEK_DAYS; day++) {
-        size_t at = panel_use_usual(panel, meter, day) + slot;
+        const SlotSums *sums = follows_week && week[day].n >= WEEKDAYS_MIN ? &week[day] : &all;
 
-        store_usual(use, at, follows_week && week[day].n >= WEEKDAYS_MIN ? &week[day] : &all);
-        if (all.n < USUAL_DAYS_MIN)
-            use->usual_kwh[at] = NAN;
+        use->usual_kwh[panel_use_usual(panel, meter, day) + slot] =
+            all.n < USUAL_DAYS_MIN ? NAN : (float) (sums->sum / sums->n);
     }
 }
 
@@ -112,47 +102,108 @@ static bool follows_week(const Panel *panel, const Before *before)
     return between / (WEEK_DAYS - 1) > WEEK_F * within / (all.n - WEEK_DAYS);
 }
 
-/* The level of each day: what the meter used in the days around it by what is usual in the same
- * slots. And what days err by when their own readings are not among these, as in a gap. */
-static void set_levels(const Panel *panel, PanelUse *use, size_t meter, const Before *before)
-{
-    float *level = use->level + meter * panel->n_days;
-    double squares = 0;
-    double usual = 0;
+/* Days of all meters, in the slots that are known: kWh used, usual, and expected by the other days
+ * around; 0: not known. */
+typedef struct Days {
+    double *used;
+    double *usual;
+    double *expected;
+} Days;
 
+/* The level of each day: what the meter used in the days around it by what is usual in the same
+ * slots. */
+static void
+set_levels(const Panel *panel, PanelUse *use, size_t meter, const Before *before, const Days *days)
+{
     for (size_t day = 0; day < panel->n_days; day++) {
+        size_t at = meter * panel->n_days + day;
         size_t first = day < LEVEL_DAYS ? 0 : day - LEVEL_DAYS;
         size_t end = day + LEVEL_DAYS + 1 < panel->n_days ? day + LEVEL_DAYS + 1 : panel->n_days;
         double around_used = before->used[end] - before->used[first];
         double around_usual = before->usual[end] - before->usual[first];
-        double day_used = before->used[day + 1] - before->used[day];
-        double day_usual = before->usual[day + 1] - before->usual[day];
+        double used = before->used[day + 1] - before->used[day];
+        double usual = before->usual[day + 1] - before->usual[day];
 
-        level[day] = around_usual > 0 ? (float) (around_used / around_usual) : 1;
-        if (day_usual > 0 && around_usual > day_usual) {
-            double expected = (around_used - day_used) / (around_usual - day_usual) * day_usual;
-
-            squares += (day_used - expected) * (day_used - expected);
-            usual += day_usual;
-        }
+        use->level[at] = around_usual > 0 ? (float) (around_used / around_usual) : 1;
+        days->used[at] = used;
+        days->usual[at] = usual;
+        if (around_usual > usual)
+            days->expected[at] = (around_used - used) / (around_usual - usual) * usual;
     }
-    use->day_variance[meter] = usual > 0 ? (float) (squares / usual) : 0;
+}
+
+/* Moves levels and expectations by what neighbours did on each day; and tells what days err by when
+ * their own readings are not among what they are expected by, as in a gap. */
+static void share_days(Arena *arena, const Panel *panel, PanelUse *use, const Days *days)
+{
+    double *factors = ARENA_ARRAY(arena, double, panel->n_meters * panel->n_days);
+    SharedDays shared = {panel->n_meters, panel->n_days, days->used, days->expected};
+
+    shared_days_factors(arena, &shared, factors);
+    for (size_t meter = 0; meter < panel->n_meters; meter++) {
+        double squares = 0;
+        double usual = 0;
+
+        for (size_t day = 0; day < panel->n_days; day++) {
+            size_t at = meter * panel->n_days + day;
+            double error;
+
+            use->level[at] *= (float) factors[at];
+            days->expected[at] *= factors[at];
+            if (!(days->expected[at] > 0))
+                continue;
+            error = days->used[at] - days->expected[at];
+            squares += error * error;
+            usual += days->usual[at];
+        }
+        use->day_variance[meter] = usual > 0 ? (float) (squares / usual) : 0;
+    }
+}
+
+/* What slots of a day err by when nothing is known of the day. */
+static void
+set_slot_variances(const Panel *panel, const PanelUse *use, size_t meter, const Days *days)
+{
+    for (size_t slot = 0; slot < panel->day_slots; slot++) {
+        double squares = 0;
+        double levels = 0;
+
+        for (size_t day = 0; day < panel->n_days; day++) {
+            size_t at = meter * panel->n_days + day;
+            double level = days->expected[at] / days->usual[at];
+            double usual = use->usual_kwh[panel_use_usual(panel, meter, day) + slot];
+            double error = panel_day(panel, meter, day)[slot] - level * usual;
+
+            if (isnan(error) || !(days->expected[at] > 0))
+                continue;
+            squares += error * error;
+            levels += level * level;
+        }
+        use->slot_variance[meter * panel->day_slots + slot] =
+            levels > 0 ? (float) (squares / levels) : 0;
+    }
 }
 
 const PanelUse *panel_use_of(Arena *arena, const Panel *panel, const bool *is_elsewhere)
 {
     PanelUse *use = ARENA_NEW(arena, PanelUse);
     size_t n_usual = panel->n_meters * WEEK_DAYS * panel->day_slots;
+    size_t n_days = panel->n_meters * panel->n_days;
     Before before = {
         .used = ARENA_ARRAY(arena, double, panel->n_days + 1),
         .usual = ARENA_ARRAY(arena, double, panel->n_days + 1),
     };
+    Days days = {
+        .used = ARENA_ARRAY(arena, double, n_days),
+        .usual = ARENA_ARRAY(arena, double, n_days),
+        .expected = ARENA_ARRAY(arena, double, n_days),
+    };
 
     use->is_elsewhere = is_elsewhere;
     use->usual_kwh = ARENA_ARRAY(arena, float, n_usual);
-    use->usual_variance = ARENA_ARRAY(arena, float, n_usual);
+    use->slot_variance = ARENA_ARRAY(arena, float, panel->n_meters * panel->day_slots);
     use->day_variance = ARENA_ARRAY(arena, float, panel->n_meters);
-    use->level = ARENA_ARRAY(arena, float, panel->n_meters * panel->n_days);
+    use->level = ARENA_ARRAY(arena, float, n_days);
     for (size_t meter = 0; meter < panel->n_meters; meter++) {
         for (size_t slot = 0; slot < panel->day_slots; slot++)
             set_usual(panel, use, false, meter, slot);
@@ -162,8 +213,11 @@ const PanelUse *panel_use_of(Arena *arena, const Panel *panel, const bool *is_el
                 set_usual(panel, use, true, meter, slot);
             set_before(panel, use, meter, &before);
         }
-        set_levels(panel, use, meter, &before);
+        set_levels(panel, use, meter, &before, &days);
     }
+    share_days(arena, panel, use, &days);
+    for (size_t meter = 0; meter < panel->n_meters; meter++)
+        set_slot_variances(panel, use, meter, &days);
     return use;
 }
 
@@ -185,7 +239,7 @@ SlotUse panel_use_slot(const Panel *panel, const PanelUse *use, size_t day, size
             kwh = panel_use_expected(panel, use, meter, day, slot);
             if (isnan(kwh))
                 continue;
-            sum.variance += level * level * use->usual_variance[usual];
+            sum.variance += level * level * use->slot_variance[meter * panel->day_slots + slot];
             sum.day_variance +=
                 level * level * use->day_variance[meter] * fmax(use->usual_kwh[usual], 0);
             n_expected++;

@@ -5,9 +5,10 @@
  * the readings is missing there is hardly a slot without one. So a missing value is expected at the
  * mean of that meter at that slot of the day, times its level in the days around (a house that
  * stands empty for weeks is expected to be empty in a gap, too), and what that may be wrong by is
- * told. A customer whose days of the week differ (an office that closes on Sundays) has a mean for
- * each of them: analysis of variance of its days decides. Expectations serve balances only: nothing
- * is said of a meter by them.
+ * told. Days differ for all customers alike (heat, holidays): what the neighbours did is in the
+ * level as well (shared_days.h). A customer whose days of the week differ (an office that closes on
+ * Sundays) has a mean for each of them: analysis of variance of its days decides. Expectations
+ * serve balances only: nothing is said of a meter by them.
  *
  * Pure; memory in the arena.
  */
@@ -22,15 +23,16 @@ typedef struct PanelUse {
     const bool *is_elsewhere; /* meters that take no part; NULL: all do */
     float *usual_kwh;         /* mean of each meter at each slot of a day of the week,
                                  [meter][day % WEEK_DAYS][slot]; NaN: too few days */
-    float *usual_variance;    /* the same */
-    float *day_variance; /* of each meter: what a day's sum of expectations may be wrong by, kWh^2
-                            for each usual kWh that is expected; slots of a day err together */
-    float *level;        /* of the days around each day, by that mean, [meter][day] */
+    float *slot_variance; /* of a slot around what is expected at level 1, kWh^2, [meter][slot] */
+    float *day_variance;  /* of each meter: what a day's sum of expectations may be wrong by, kWh^2
+                             for each usual kWh that is expected; slots of a day err together */
+    float *level;         /* of each day by that mean: of the days around, and what neighbours did,
+                             [meter][day] */
 } PanelUse;
 
 const PanelUse *panel_use_of(Arena *arena, const Panel *panel, const bool *is_elsewhere);
 
-/* Where the usual day of a meter for this day begins in usual_kwh and usual_variance. */
+/* Where the usual day of a meter for this day begins in usual_kwh. */
 static inline size_t panel_use_usual(const Panel *panel, size_t meter, size_t day)
 {
     return (meter * WEEK_DAYS + day % WEEK_DAYS) * panel->day_slots;

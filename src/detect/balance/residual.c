@@ -21,9 +21,14 @@
 #define AROUND_STEPS_MAX 2.0
 #define QUIET_DAYS_MIN   14
 
-/* A meter is elsewhere when the residual falls by as much as it reads, and follows it closely. */
-#define ELSEWHERE_SLOPE_OFF   0.2
+/* A meter is elsewhere when the residual falls by as much as it reads, and follows it closely. A
+ * theft of certain hours goes against what the meter reads, too, but not as closely, and leaves
+ * energy over: where it could be one, as much must be too few in the input on the whole. (A loss
+ * that was fitted hides how much is too few.) */
+#define ELSEWHERE_SLOPE_OFF   0.3
+#define ELSEWHERE_SHORT_OFF   0.5
 #define ELSEWHERE_CORRELATION 0.5
+#define ELSEWHERE_CLOSE       0.75
 #define ELSEWHERE_MAX         3
 
 /* Sums over one day. */
@@ -242,6 +247,7 @@ void residual_against(
 {
     const float *kwh = panel_meter(panel, meter);
     double n = 0;
+    double w = 0;
     double x = 0;
     double y = 0;
     double xx = 0;
@@ -249,63 +255,83 @@ void residual_against(
     double xy = 0;
 
     for (size_t at = 0; at < panel_slots(panel); at++) {
+        double weight = 1 / ((double) residual->noise_kwh[at] * residual->noise_kwh[at]);
+
         if (isnan(kwh[at]) || isnan(residual->kwh[at]))
             continue;
         n++;
-        x += kwh[at];
-        y += residual->kwh[at];
-        xx += (double) kwh[at] * kwh[at];
-        yy += (double) residual->kwh[at] * residual->kwh[at];
-        xy += (double) kwh[at] * residual->kwh[at];
+        w += weight;
+        x += weight * kwh[at];
+        y += weight * residual->kwh[at];
+        xx += weight * kwh[at] * kwh[at];
+        yy += weight * residual->kwh[at] * residual->kwh[at];
+        xy += weight * kwh[at] * residual->kwh[at];
     }
-    xx -= x * x / n;
-    yy -= y * y / n;
-    xy -= x * y / n;
+    xx -= x * x / w;
+    yy -= y * y / w;
+    xy -= x * y / w;
     *ret_slope = n > 2 && xx > 0 ? xy / xx : 0;
     *ret_correlation = n > 2 && xx > 0 && yy > 0 ? xy / sqrt(xx * yy) : 0;
 }
 
-/* The same with the input's part taken out of both: a loss model that is a little off goes with the
- * load, as all meters do. */
-static void fall_of(
-    const Panel *panel,
-    const Residual *residual,
-    size_t meter,
-    double *ret_slope,
-    double *ret_correlation)
+/* How the residual falls with what a meter reads. */
+typedef struct Fall {
+    double slope; /* with the input's part taken out of both: a loss model that is a little off goes
+                     with the load, as all meters do */
+    double correlation;
+    double short_share; /* of what the meter reads, too few in the input on the whole */
+} Fall;
+
+static Fall fall_of(const Panel *panel, const Residual *residual, size_t meter)
 {
     enum { METER, INPUT, RESIDUAL, N };
 
     double sums[N] = {0};
     double products[N][N] = {{0}};
     double within[N][N];
-    double n = 0;
+    double weights = 0;
+    double short_kwh = 0;
+    double used_kwh = 0;
     double own;
     double rest;
     double both;
 
     for (size_t at = 0; at < panel_slots(panel); at++) {
         double values[N] = {panel_meter(panel, meter)[at], panel->input[at], residual->kwh[at]};
+        double weight = 1 / ((double) residual->noise_kwh[at] * residual->noise_kwh[at]);
 
         if (isnan(values[METER]) || isnan(values[RESIDUAL]))
             continue;
-        n++;
+        weights += weight;
+        used_kwh += values[METER];
+        short_kwh -= values[RESIDUAL] + residual->extra_share * values[INPUT];
         for (size_t one = 0; one < N; one++) {
-            sums[one] += values[one];
+            sums[one] += weight * values[one];
             for (size_t other = 0; other < N; other++)
-                products[one][other] += values[one] * values[other];
+                products[one][other] += weight * values[one] * values[other];
         }
     }
     for (size_t one = 0; one < N; one++)
         for (size_t other = 0; other < N; other++)
-            within[one][other] = products[one][other] - sums[one] * sums[other] / n;
+            within[one][other] = products[one][other] - sums[one] * sums[other] / weights;
     own = within[METER][METER] - within[METER][INPUT] * within[METER][INPUT] / within[INPUT][INPUT];
     rest = within[RESIDUAL][RESIDUAL] -
            within[RESIDUAL][INPUT] * within[RESIDUAL][INPUT] / within[INPUT][INPUT];
     both = within[METER][RESIDUAL] -
            within[METER][INPUT] * within[RESIDUAL][INPUT] / within[INPUT][INPUT];
-    *ret_slope = own > 0 ? both / own : 0;
-    *ret_correlation = own > 0 && rest > 0 ? both / sqrt(own * rest) : 0;
+    return (Fall){
+        .slope = own > 0 ? both / own : 0,
+        .correlation = own > 0 && rest > 0 ? both / sqrt(own * rest) : 0,
+        .short_share = used_kwh > 0 ? short_kwh / used_kwh : 0,
+    };
+}
+
+static bool is_elsewhere_by(const Fall *fall)
+{
+    return fall->correlation < -ELSEWHERE_CORRELATION &&
+           fabs(fall->slope + 1) <= ELSEWHERE_SLOPE_OFF &&
+           (fall->correlation < -ELSEWHERE_CLOSE ||
+            fabs(fall->short_share - 1) <= ELSEWHERE_SHORT_OFF);
 }
 
 const bool *residual_find_elsewhere(Arena *arena, const Panel *panel)
@@ -316,19 +342,16 @@ const bool *residual_find_elsewhere(Arena *arena, const Panel *panel)
         const Residual *residual =
             residual_of(arena, panel, panel_use_of(arena, panel, is_elsewhere));
         size_t closest = panel->n_meters;
-        double least = -ELSEWHERE_CORRELATION;
+        double least = 0;
 
         if (residual == NULL || !(residual->extra_share < 0))
             return found > 0 ? is_elsewhere : NULL;
         for (size_t meter = 0; meter < panel->n_meters; meter++) {
-            double slope;
-            double correlation;
+            Fall fall = fall_of(panel, residual, meter);
 
-            fall_of(panel, residual, meter, &slope, &correlation);
-            if (!is_elsewhere[meter] && correlation < least &&
-                fabs(slope + 1) <= ELSEWHERE_SLOPE_OFF) {
+            if (!is_elsewhere[meter] && is_elsewhere_by(&fall) && fall.correlation < least) {
                 closest = meter;
-                least = correlation;
+                least = fall.correlation;
             }
         }
         if (closest == panel->n_meters)

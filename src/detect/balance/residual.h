@@ -38,8 +38,8 @@ typedef struct Residual {
 /* NULL when the node has no meter of its own, or no day is known. */
 const Residual *residual_of(Arena *arena, const Panel *panel, const PanelUse *use);
 
-/* How the residual goes with what a meter reads, over all slots where both are known: its slope
- * (kWh a kWh) and Pearson's correlation; 0 where one does not vary. */
+/* How the residual goes with what a meter reads, over all slots where both are known, each by its
+ * noise: slope (kWh a kWh) and Pearson's correlation; 0 where one does not vary. */
 void residual_against(
     const Panel *panel,
     const Residual *residual,

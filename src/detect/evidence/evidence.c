@@ -8,7 +8,7 @@
 #include "detect/stats/observer_ratio.h"
 #include "detect/stats/rank.h"
 
-#define OPPOSED_HONEST 0.15 /* what one honest meter in a hundred reaches */
+#define OPPOSED_HONEST 0.15 /* one honest meter in seventeen reaches it */
 #define PEERS_MIN      3
 #define ODDEST_N       12
 #define RECENT_OF      3 /* the last third of the days */
@@ -115,18 +115,22 @@ static void set_opposed(Arena *arena, Evidence *evidence, size_t n)
     }
 }
 
-/* Noise of the transformer's middle day. */
-static double noise_of(Arena *arena, const Panel *panel, const Residual *residual)
+/* Noise of the transformer's days, each counting for what it tells: a day on which a large customer
+ * is absent tells little and takes nothing from the others. */
+static double noise_of(const Panel *panel, const Residual *residual)
 {
-    double *days = ARENA_ARRAY(arena, double, panel->n_days);
-    size_t n = 0;
+    double told = 0;
+    double n = 0;
 
     if (residual == NULL)
         return NAN;
-    for (size_t day = 0; day < panel->n_days; day++)
-        if (!isnan(residual->loudness[day]))
-            days[n++] = residual->day_noise[day];
-    return median_of(days, n);
+    for (size_t day = 0; day < panel->n_days; day++) {
+        if (isnan(residual->loudness[day]))
+            continue;
+        told += 1 / (residual->day_noise[day] * residual->day_noise[day]);
+        n++;
+    }
+    return sqrt(n / told);
 }
 
 /* Mean day of a meter. */
@@ -173,7 +177,7 @@ Evidence *evidence_of(Arena *arena, const Panel *panel)
     const Attribution *attributions;
     const Shortfall *shortfalls;
     const double *matches;
-    double noise_kwh = noise_of(arena, panel, residual);
+    double noise_kwh = noise_of(panel, residual);
 
     for (size_t meter = 0; meter < panel->n_meters; meter++)
         odd[meter] = oddness_of(arena, panel, meter, is_learned);

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/mem.h"
+#include "detect/evidence/day_errors.h"
 #include "detect/stats/median.h"
 #include "detect/stats/nnls.h"
 
@@ -82,18 +83,23 @@ static Equations equations_of(Arena *arena, const Panel *panel, const Residual *
         .moment = ARENA_ARRAY(arena, double, n),
         .row = ARENA_ARRAY(arena, double, n),
     };
+    DayErrors *errors = day_errors_new(arena, panel, residual->use, n);
 
     for (size_t day = 0; day < panel->n_days; day++) {
         if (!takes_day(residual, over, day))
             continue;
+        day_errors_begin(errors, day);
         for (size_t slot = 0; slot < panel->day_slots; slot++) {
             size_t at = day * panel->day_slots + slot;
+            double noise = residual->noise_kwh[at];
 
             if (isnan(residual->kwh[at]))
                 continue;
             fill_row(panel, residual, over, day, slot, equations.row);
-            add_slot(&equations, residual->kwh[at], residual->noise_kwh[at]);
+            add_slot(&equations, residual->kwh[at], noise);
+            day_errors_add(errors, slot, noise, equations.row, residual->kwh[at] / noise);
         }
+        day_errors_take(errors, equations.gram, equations.moment, &equations.squares);
     }
     for (size_t one = 0; one < n; one++)
         for (size_t other = one + 1; other < n; other++)

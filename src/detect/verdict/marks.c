@@ -10,7 +10,7 @@
 #define MATCH_MIN       6.0
 #define COMPLETION_MIN  4.0
 #define TIMING_MIN      0.4
-#define OPPOSED_MIN     0.2
+#define OPPOSED_MIN     0.2 /* one honest meter in a hundred */
 #define DROP_RATIO      0.70
 #define ZEROS_MORE      0.05
 #define CEILING_MORE    0.05

@@ -455,6 +455,30 @@ static void a_meter_that_reads_double_is_not_elsewhere(void **state)
     arena_free(arena);
 }
 
+/* A large customer that steals by night: energy is missing when it reads nothing, so the residual
+ * falls as its meter rises. A quarter of the days is missing, of all. */
+static void a_theft_of_the_nights_is_not_elsewhere(void **state)
+{
+    Arena *arena = arena_new();
+
+    (void) state;
+    for (size_t meter = 0; meter < KIT_METERS; meter++) {
+        PanelKit *kit = panel_kit_new(arena, KIT_METERS, KIT_DAYS);
+        Rng rng = rng_new(17, meter);
+
+        panel_kit_scale(kit, meter, 8, 0, KIT_DAYS);
+        panel_kit_balance(kit);
+        kit->technical.input_share = 0.08; /* a little too high */
+        panel_kit_steal(kit, meter, KIT_NIGHTS, 0, KIT_DAYS);
+        for (size_t day = 0; day < KIT_DAYS * KIT_METERS; day++)
+            for (size_t slot = 0, gone = rng_below(&rng, 4) == 0 ? KIT_SLOTS : 0; slot < gone;
+                 slot++)
+                kit->kwh[day * KIT_SLOTS + slot] = NAN;
+        CASE_TRUE("nights", residual_find_elsewhere(arena, &kit->panel) == NULL);
+    }
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -473,6 +497,7 @@ int main(void)
         cmocka_unit_test(the_residual_is_held_against_a_meter),
         cmocka_unit_test(meters_that_hang_elsewhere_are_found),
         cmocka_unit_test(a_meter_that_reads_double_is_not_elsewhere),
+        cmocka_unit_test(a_theft_of_the_nights_is_not_elsewhere),
     };
 
     return cmocka_run_group_tests_name("detect/residual", tests, NULL, NULL);
