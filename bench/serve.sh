@@ -1,12 +1,15 @@
 #!/bin/sh
 # What the server carries: METERS meters with 90 days of half-hours (bench/detect_scale.sql) in a DuckDB file, modelled and
-# scored, then 50 people who look at pages for SECONDS (bench/serve_load.py) with nothing beside, while scoring runs, and
-# while models are made anew. Prints for each: median and 99th percentile by route, and the server's memory.
+# scored, then 50 people who look at pages for SECONDS (bench/serve_load.py) with nothing beside (alone), while scoring runs
+# (scoring), and while models are made anew (models); all three unless WHAT says which. 200 clients that read a byte a second
+# and 20 a second that are killed are there each time. Prints median and 99th percentile by route, and the server's memory.
 # 10000 meters are 43 million readings, 23150 are 100 million; figures are in docs/serve.md.
-# Usage: bench/serve.sh BUILD [METERS [SECONDS]]; EIOT_BENCH_STORE=FILE keeps the store, and takes it when it is there.
+# Usage: bench/serve.sh BUILD [METERS [SECONDS [WHAT...]]]; EIOT_BENCH_STORE=FILE keeps the store, and takes it when it is there.
 set -eu
 cd "$(dirname "$0")/.."
 build=$(realpath "$1") meters=${2:-1160} seconds=${3:-60} days=90
+[ $# -lt 3 ] && shift $# || shift 3
+what=${*:-alone scoring models}
 bench=$(pwd)/bench
 eiot=$build/src/cmd/eiot
 work=$(mktemp -d)
@@ -61,8 +64,13 @@ beside() {
 failed=0
 : > "$work/runs"
 echo "$meters meters, $((meters * days * 48)) readings, $(($(stat -c %s "$db") / 1024 / 1024)) MB, $(nproc) cores"
-beside "nothing beside"
-beside "scoring beside" run --only detect
-beside "models beside" run --only transform
+for one in $what; do
+    case $one in
+        alone) beside "nothing beside" ;;
+        scoring) beside "scoring beside" run --only detect ;;
+        models) beside "models beside" run --only transform ;;
+        *) echo "serve.sh: '$one' is none of alone, scoring, models" >&2; failed=1 ;;
+    esac
+done
 cat "$work/told" >&2
 exit $failed

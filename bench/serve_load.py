@@ -1,10 +1,10 @@
 """People who look at the pages of `eiot serve`: how long answers take by route, and what the server holds in memory.
 
-    serve_load.py URL PID USER PASSWORD [--users 50] [--seconds 60] [--slow 200] [--killed 1000] [--label TEXT]
+    serve_load.py URL PID USER PASSWORD [--users 50] [--seconds 60] [--slow 200] [--killed 20] [--label TEXT]
 
 A person opens a page every 2 to 8 seconds. Its calls go out together, over at most six connections that are kept, with
 gzip and with the ETags of what he has seen, as a browser does. Beside them slow clients ask for the whole network and
-read a byte a second, others reset their connection while an answer is made. Latency is from the first byte sent until
+read a byte a second, others, so many a second, reset their connection while an answer is made. Latency is from the first byte sent until
 the answer is whole. Prints rows of a Markdown table.
 """
 
@@ -166,9 +166,8 @@ class Load:
 
     async def killed_ones(self):
         loop = asyncio.get_running_loop()
-        for _ in range(self.args.killed):
-            if self.is_over():
-                return
+        begun = time.monotonic()
+        while not self.is_over() and self.args.killed > 0:
             with socket.socket() as one:
                 one.setblocking(False)
                 one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -179,7 +178,7 @@ class Load:
                 except OSError:
                     pass
             self.n_killed += 1
-            await asyncio.sleep(max(0, self.args.seconds * 0.8 / self.args.killed - 0.01))
+            await asyncio.sleep(max(0, begun + self.n_killed / self.args.killed - time.monotonic()))
 
     def request(self, path):
         return f"GET /api/v1{path} HTTP/1.1\r\nHost: a\r\nCookie: {self.cookie}\r\n\r\n".encode()
@@ -238,7 +237,7 @@ def main():
     parser.add_argument("--users", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--slow", type=int, default=200)
-    parser.add_argument("--killed", type=int, default=1000)
+    parser.add_argument("--killed", type=int, default=20, help="a second")
     parser.add_argument("--label", default="")
     args = parser.parse_args()
     cookie, call = sign_in(args)

@@ -1,24 +1,37 @@
 -- one row: kWh a day of meter $1 before day $2 and from it on, and the same of the other meters of its
--- transformer: the medians of their means, and of their ratios. Days with at least 80 % of their intervals count.
-with means as (
+-- transformer $3 (NULL: it has none): the medians of their means, and of their ratios. Days with at least 80 % of their
+-- intervals count. The days of a transformer are asked for by its id alone: they stand together
+with days as (
+    select
+        meter_id,
+        local_day,
+        import_kwh
+    from marts.fct_meter_days
+    where
+        transformer_id = $3
+        and kind = 'meter'
+        and coverage >= 0.8
+    union all
+    select
+        meter_id,
+        local_day,
+        import_kwh
+    from marts.fct_meter_days
+    where
+        meter_id = $1
+        and $3 is null
+        and kind = 'meter'
+        and coverage >= 0.8
+),
+
+means as (
     select
         days.meter_id = $1 as is_own,
         avg(days.import_kwh) filter (where days.local_day < $2) as before_kwh,
         count(*) filter (where days.local_day < $2) as n_before,
         avg(days.import_kwh) filter (where days.local_day >= $2) as after_kwh,
         count(*) filter (where days.local_day >= $2) as n_after
-    from marts.fct_meter_days as days
-    where
-        days.kind = 'meter'
-        and days.coverage >= 0.8
-        and (
-            days.meter_id = $1
-            or days.transformer_id = (
-                select nodes.transformer_id
-                from marts.dim_nodes as nodes
-                where nodes.node_id = $1
-            )
-        )
+    from days
     group by days.meter_id
 )
 

@@ -8,7 +8,8 @@ with days as (
     from marts.fct_energy_balance_days as balance
     left join marts.fct_meter_days as own
         on
-            own.meter_id = $2
+            own.transformer_id = $1
+            and own.meter_id = $2
             and own.local_day = balance.local_day
             and own.coverage >= 0.9
     where

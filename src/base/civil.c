@@ -84,6 +84,14 @@ const char *civil_text_utc(int64_t us, char text[CIVIL_TEXT_MAX])
     return text;
 }
 
+const char *civil_day_text(int64_t day, char text[CIVIL_TEXT_MAX])
+{
+    Civil civil = civil_from_us(day * US_PER_DAY);
+
+    (void) snprintf(text, CIVIL_TEXT_MAX, "%04d-%02d-%02d", civil.year, civil.month, civil.day);
+    return text;
+}
+
 static bool take_digits(Str *text, int count, int *ret_value)
 {
     int value = 0;

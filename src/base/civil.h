@@ -40,6 +40,9 @@ Civil civil_from_us(int64_t us);
 /* "2025-07-01T00:30:00Z", with ".ffffff" only when there are microseconds. */
 const char *civil_text_utc(int64_t us, char text[CIVIL_TEXT_MAX]);
 
+/* "2025-07-01" of days since 1970-01-01. */
+const char *civil_day_text(int64_t day, char text[CIVIL_TEXT_MAX]);
+
 /* RFC 3339 date-time; `T`, `t` or a space between; zone `Z`, `z` or +hh:mm required. */
 bool civil_parse_rfc3339(Str text, int64_t *ret_us);
 

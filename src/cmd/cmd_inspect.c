@@ -4,14 +4,15 @@
 #include "cmd/console.h"
 #include "cmd/inspection.h"
 #include "cmd/show.h"
+#include "store/table_json.h"
 
 #define LISTED 1000 /* visits shown; the totals are of all */
 
 static void show_visit(Context *context, const Inspection *visit, bool is_replaced)
 {
-    char day[INSPECTION_DAY_MAX];
+    char day[CIVIL_TEXT_MAX];
 
-    (void) inspection_day_text(visit->day, day);
+    (void) civil_day_text(visit->day, day);
     if (context->is_json) {
         console_json(
             context->arena,
@@ -116,9 +117,9 @@ static Status list(Context *context, Error *err)
             json_pack(
                 "{s:o, s:o}",
                 "inspections",
-                json_rows(context->arena, &visits),
+                table_json_rows(&visits, 0),
                 "totals",
-                totals.n_rows > 0 ? json_row(context->arena, &totals, 0) : json_null()));
+                totals.n_rows > 0 ? table_json_row(&totals, 0, 0) : json_null()));
     else if (status == OK && visits.n_rows == 0)
         (void) printf("%s\n", command_text(context, "inspections_none"));
     else if (status == OK) {

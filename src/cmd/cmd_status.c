@@ -1,6 +1,7 @@
 #include "cmd/commands.h"
 #include "cmd/console.h"
 #include "cmd/show.h"
+#include "store/table_json.h"
 
 #define RUNS_SHOWN 20
 
@@ -43,13 +44,13 @@ static Status run(Context *context, Error *err)
             json_pack(
                 "{s:o, s:o, s:o, s:o}",
                 "runs",
-                json_rows(context->arena, &all.runs),
+                table_json_rows(&all.runs, 0),
                 "data",
-                json_rows(context->arena, &all.data),
+                table_json_rows(&all.data, 0),
                 "sync",
-                json_rows(context->arena, &all.sync),
+                table_json_rows(&all.sync, 0),
                 "inspections",
-                json_rows(context->arena, &all.inspections)));
+                table_json_rows(&all.inspections, 0)));
     } else if (status == OK) {
         show_rows(context, &all.data);
         (void) putchar('\n');

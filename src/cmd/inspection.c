@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/civil.h"
 #include "base/limits.h"
 #include "base/parse.h"
 #include "base/utf8.h"
@@ -18,7 +19,7 @@ const OptionSpec inspection_options[] = {
 static Status read_day(const Args *args, int32_t today, int32_t *ret_day, Error *err)
 {
     const char *text = args_text(args, "date", NULL);
-    char today_text[INSPECTION_DAY_MAX];
+    char today_text[CIVIL_TEXT_MAX];
     int32_t day = today;
 
     if (text != NULL && !inspection_parse_day(str_from(text), &day))
@@ -31,7 +32,7 @@ static Status read_day(const Args *args, int32_t today, int32_t *ret_day, Error 
     if (day > today) {
         (void) error_set(
             err, STATUS_USAGE, "option --date has value '%s', which is yet to come", text);
-        error_hint(err, "Today is %s at the site.", inspection_day_text(today, today_text));
+        error_hint(err, "Today is %s at the site.", civil_day_text(today, today_text));
         return STATUS_USAGE;
     }
     *ret_day = day;

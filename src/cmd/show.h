@@ -49,8 +49,6 @@ Json *json_evaluation(const EvaluateReport *report);
 
 /* Any table as it is: columns are headed by the text of their name. */
 void show_rows(const Context *context, const Table *table);
-Json *json_rows(Arena *arena, const Table *table);
-Json *json_row(Arena *arena, const Table *table, size_t row);
 
 /* All visits in one row; none before the models made the list, or without a visit. */
 Status inspections_read_totals(

@@ -3,7 +3,7 @@
 
 #include "cmd/console.h"
 #include "cmd/show.h"
-#include "quality/docs/docs_text.h"
+#include "conf/locale.h"
 
 #define COLUMNS   7
 #define TOP_SHOWN 5
@@ -17,7 +17,8 @@ static const char *figure(const Context *context, double value)
 
     if (!isfinite(value))
         return "";
-    return docs_number(context->arena, context->project.lang, value, decimals > 12 ? 12 : decimals);
+    return locale_figure(
+        context->arena, context->project.lang, value, decimals > 12 ? 12 : decimals);
 }
 
 static const char *figure_of(const Context *context, const ProfileColumn *column, double value)

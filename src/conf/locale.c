@@ -5,9 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-struct Locale {
-    const Yaml *texts;
-};
+#include "conf/locale_internal.h"
 
 Status locale_load(
     Arena *arena,
@@ -101,4 +99,16 @@ const char *locale_number(Arena *arena, Lang lang, double value, int decimals)
         strbuf_puts(&buffer, at + n_whole + 1);
     }
     return strbuf_text(&buffer);
+}
+
+const char *locale_figure(Arena *arena, Lang lang, double value, int most)
+{
+    double scale = 1;
+    int decimals = 0;
+
+    while (decimals < most && fabs(value * scale - nearbyint(value * scale)) > 1e-9 * fabs(value)) {
+        scale *= 10;
+        decimals++;
+    }
+    return locale_number(arena, lang, value, decimals);
 }

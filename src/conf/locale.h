@@ -28,4 +28,7 @@ const char *locale_format(Arena *arena, const Locale *locale, const char *key, .
 /* A number as people of the language write it: 1,234.5 / 1 234,5 (narrow no-break space). */
 const char *locale_number(Arena *arena, Lang lang, double value, int decimals);
 
+/* The same with as many decimals as the value needs, at most `most`. */
+const char *locale_figure(Arena *arena, Lang lang, double value, int most);
+
 #endif

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "publish/reasons.h"
 #include "publish/report_internal.h"
+#include "store/table_json.h"
 
 #define MOST_ROWS     10 /* of events, sales and visits */
 #define MOST_MONTHS   12
@@ -40,44 +41,6 @@ static Json *number(const Table *table, const char *name)
     return json_number_or_null(table_f64(table, 0, column));
 }
 
-static const char *day_text(Arena *arena, int64_t days)
-{
-    Civil civil = civil_from_us(days * US_PER_DAY);
-
-    return arena_printf(arena, "%04d-%02d-%02d", civil.year, civil.month, civil.day);
-}
-
-static Json *cell(const Explain *explain, const Table *table, size_t row, size_t column)
-{
-    ColumnType type = table->columns[column].type;
-    char instant[CIVIL_TEXT_MAX];
-    Str text;
-
-    if (table_is_null(table, row, column))
-        return json_null();
-    if (type == COLUMN_TEXT) {
-        text = table_text(table, row, column);
-        return json_stringn(text.ptr, text.len);
-    }
-    if (type == COLUMN_DATE)
-        return json_string(day_text(explain->arena, table_i64(table, row, column)));
-    if (type == COLUMN_TIMESTAMP)
-        return json_string(civil_text_utc(table_i64(table, row, column), instant));
-    if (type == COLUMN_I64 || type == COLUMN_I32)
-        return json_integer(table_i64(table, row, column));
-    return json_number_or_null(table_f64(table, row, column));
-}
-
-static Json *row_object(const Explain *explain, const Table *table, size_t row)
-{
-    Json *object = json_object();
-
-    for (size_t column = 0; column < table->n_columns; column++)
-        (void) json_object_set_new(
-            object, table->columns[column].name, cell(explain, table, row, column));
-    return object;
-}
-
 /* Members of the meter's row under their own names. */
 static Json *members(const Explain *explain, const char *const *names)
 {
@@ -87,7 +50,7 @@ static Json *members(const Explain *explain, const char *const *names)
         (void) json_object_set_new(
             object,
             *names,
-            cell(explain, &explain->meter, 0, table_column(&explain->meter, *names)));
+            table_json_cell(&explain->meter, 0, table_column(&explain->meter, *names)));
     return object;
 }
 
@@ -255,8 +218,17 @@ static Json *ratio(const Table *table, const char *part, const char *whole)
 
 static Status add_levels(Explain *explain, Error *err)
 {
+    const size_t column = table_column(&explain->meter, "transformer_id");
     const Param params[] = {
-        PARAM_CSTR(explain->meter_id), {.type = COLUMN_DATE, .value.i32 = explain->split_day}};
+        PARAM_CSTR(explain->meter_id),
+        {.type = COLUMN_DATE, .value.i32 = explain->split_day},
+        {
+            .type = COLUMN_TEXT,
+            .is_null = table_is_null(&explain->meter, 0, column),
+            .value.text = table_text(&explain->meter, 0, column),
+        },
+    };
+    char split_on[CIVIL_TEXT_MAX];
     Table table;
     Status status = query(explain, "explain_levels", params, COUNT_OF(params), 1, &table, err);
 
@@ -267,7 +239,7 @@ static Status add_levels(Explain *explain, Error *err)
         json_pack(
             "{s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:{s:o, s:o, s:o, s:o}}",
             "split_on",
-            day_text(explain->arena, explain->split_day),
+            civil_day_text(explain->split_day, split_on),
             "is_since",
             explain->has_since,
             "before_day_kwh",
@@ -358,9 +330,7 @@ static Status rows_list(
 
     if (status != OK)
         return status;
-    *ret_list = json_array();
-    for (size_t row = 0; row < table.n_rows; row++)
-        (void) json_array_append_new(*ret_list, row_object(explain, &table, row));
+    *ret_list = table_json_rows(&table, 0);
     return OK;
 }
 

@@ -1,24 +1,8 @@
 #include "publish/inspections.h"
 
-#include <stdio.h>
-
 #include "base/civil.h"
 
 #define SIMILAR_IDS 100000 /* looked through for the id that was meant */
-
-const char *inspection_day_text(int32_t day, char text[INSPECTION_DAY_MAX])
-{
-    Civil civil = civil_from_us(day * US_PER_DAY);
-
-    (void) snprintf(
-        text,
-        INSPECTION_DAY_MAX,
-        "%04u-%02u-%02u",
-        (unsigned) civil.year % 10000,
-        (unsigned) civil.month % 100,
-        (unsigned) civil.day % 100);
-    return text;
-}
 
 bool inspection_parse_day(Str text, int32_t *ret_day)
 {

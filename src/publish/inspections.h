@@ -14,7 +14,6 @@
 
 #define INSPECTION_FIRST_YEAR 1900
 #define INSPECTION_KWH_MOST   1e12 /* of one visit: sums of them stay exact */
-#define INSPECTION_DAY_MAX    11
 
 typedef struct Inspection {
     const char *meter_id;
@@ -24,9 +23,6 @@ typedef struct Inspection {
     double kwh;       /* recovered; only of a confirmed theft */
     const char *note; /* NULL: none */
 } Inspection;
-
-/* "2025-07-01" */
-const char *inspection_day_text(int32_t day, char text[INSPECTION_DAY_MAX]);
 
 /* The day "2025-07-01" and nothing else, from INSPECTION_FIRST_YEAR on: a day that can be read two
  * ways is a wrong label for ever. */

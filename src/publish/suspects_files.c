@@ -6,6 +6,7 @@
 #include "publish/reasons.h"
 #include "publish/suspects.h"
 #include "publish/xlsx.h"
+#include "store/table_json.h"
 
 /* What a cell of the list is, apart from a number of a sheet's kind. */
 typedef enum Shape {
@@ -47,13 +48,6 @@ static const ListColumn columns[] = {
     {"last_inspected_on", "last_inspected_on", SHAPE_DAY, NULL, XLSX_DAY, 14},
 };
 
-static const char *day_text(Arena *arena, const Table *table, size_t row, size_t column)
-{
-    Civil civil = civil_from_us(table_i64(table, row, column) * US_PER_DAY);
-
-    return arena_printf(arena, "%04d-%02d-%02d", civil.year, civil.month, civil.day);
-}
-
 /* ---- CSV ---- */
 
 static bool is_one_of(char byte, const char *bytes)
@@ -86,6 +80,7 @@ static Status put_cell(
 {
     size_t at = table_column(table, column->source);
     const char *codes = "";
+    char day[CIVIL_TEXT_MAX];
     Status status = OK;
 
     if (table_is_null(table, row, at))
@@ -93,7 +88,7 @@ static Status put_cell(
     if (column->shape == SHAPE_NUMBER) {
         strbuf_printf(csv, "%.15g", table_f64(table, row, at));
     } else if (column->shape == SHAPE_DAY) {
-        strbuf_puts(csv, day_text(arena, table, row, at));
+        strbuf_puts(csv, civil_day_text(table_i64(table, row, at), day));
     } else if (column->shape == SHAPE_REASONS) {
         status = reasons_codes(arena, table_text(table, row, at), &codes, err);
         put_text(csv, str_from(codes));
@@ -136,23 +131,11 @@ static Status json_cell(
     Error *err)
 {
     size_t at = table_column(table, column->source);
-    Str text;
 
     if (column->shape == SHAPE_REASONS)
         return reasons_json(
             arena, words->reasons, words->lang, table_text(table, row, at), ret_value, err);
-    if (table_is_null(table, row, at)) {
-        *ret_value = json_null();
-    } else if (column->shape == SHAPE_NUMBER && table->columns[at].type == COLUMN_I64) {
-        *ret_value = json_integer(table_i64(table, row, at));
-    } else if (column->shape == SHAPE_NUMBER) {
-        *ret_value = json_number_or_null(table_f64(table, row, at));
-    } else if (column->shape == SHAPE_DAY) {
-        *ret_value = json_string(day_text(arena, table, row, at));
-    } else {
-        text = table_text(table, row, at);
-        *ret_value = json_stringn(text.ptr, text.len);
-    }
+    *ret_value = table_json_cell(table, row, at);
     return OK;
 }
 

@@ -33,6 +33,12 @@ static Status open_words(Parts *parts, const Project *project, Error *err)
     for (size_t at = 0; at < 2; at++) {
         Status status =
             suspects_words(parts->arena, project, langs[at], &parts->words[langs[at]], err);
+        if (status == OK)
+            status = locale_load(
+                parts->arena, project, "quality", langs[at], &parts->app.quality[langs[at]], err);
+        if (status == OK)
+            status = locale_load(
+                parts->arena, project, "problems", langs[at], &parts->app.problems[langs[at]], err);
         if (status != OK)
             return status;
         parts->app.words[langs[at]] = &parts->words[langs[at]];
@@ -43,10 +49,12 @@ static Status open_words(Parts *parts, const Project *project, Error *err)
 static Status
 open_parts(Parts *parts, const Project *project, const ServeOptions *options, Error *err)
 {
+    HttpServerOptions http = options->http;
     const ServedOptions served = {.wait_s = options->wait_s, .tell = options->tell};
     App *app = &parts->app;
     Status status = open_words(parts, project, err);
 
+    http.on_problem = app_problem;
     app->project = project;
     app->has_open_metrics = options->has_open_metrics;
     app->now_us = clock_us;
@@ -63,7 +71,7 @@ open_parts(Parts *parts, const Project *project, const ServeOptions *options, Er
     if (status == OK)
         app->visits = visits_open(parts->state, app->served, options->tell);
     if (status == OK)
-        status = http_server_start(&options->http, app_answer, app, &parts->server, err);
+        status = http_server_start(&http, app_answer, app, &parts->server, err);
     return status;
 }
 

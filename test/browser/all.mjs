@@ -11,6 +11,7 @@ import { testOffline } from "./offline.mjs";
 import { testPaper } from "./paper.mjs";
 import { Site } from "./site.mjs";
 import { testSuspects } from "./suspects.mjs";
+import { testZones } from "./zones.mjs";
 import { testVisits } from "./visits.mjs";
 
 const cases = new Cases(process.argv.slice(2));
@@ -32,7 +33,7 @@ async function on(spec, names, ...tests) {
   }
 }
 
-await on({ name: "Réseau d'essai", meters: 150, days: 60 }, ["look", "figures", "suspects", "keyboard", "paper", "entry", "offline", "weight", "visits"],
-  testLook, testFigures, testSuspects, testKeyboard, testPaper, testEntry, testOffline, testVisits);
+await on({ name: "Réseau d'essai", meters: 150, days: 60 }, ["look", "figures", "suspects", "keyboard", "paper", "entry", "offline", "weight", "visits", "zones"],
+  testLook, testFigures, testSuspects, testKeyboard, testPaper, testEntry, testOffline, testVisits, testZones);
 await on({ name: SITE, meters: 60, days: 40, change: makeHostile }, ["hostile"], testEvil);
 process.exitCode = cases.failures === 0 ? 0 : 1;

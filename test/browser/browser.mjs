@@ -88,9 +88,6 @@ export function noFaults(what, page, allowed) {
   none(what, faultsOf(page, allowed));
 }
 
-/* The browser tells answers of 4xx on its own. */
-export const ASKED_WHO = /console: Failed to load resource: .* 401 .*\/api\/v1\/session$/;
-
 let axe = null;
 
 /* What axe-core finds that is serious or critical, in a line each. */

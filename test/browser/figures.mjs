@@ -1,6 +1,6 @@
 /* Figures and texts of the pages are those of the API, in both languages. */
 import { noFaults, openPage, show } from "./browser.mjs";
-import { contains, equal, plain } from "./kit.mjs";
+import { contains, equal, isTrue, plain } from "./kit.mjs";
 import { LANGS, day, energy, figure, money, number, percent, t } from "./words.mjs";
 
 async function textOf(page, selector) {
@@ -83,6 +83,10 @@ async function qualityAndRuns(page, lang, api) {
   const text = await textOf(page);
   rejects.items.forEach((reject) => contains("a raw line", text, plain(reject.raw_text)));
   suites.forEach((suite) => contains("a suite", text, suite.suite));
+  const { items } = await api.get(`/quality/expectations?lang=${lang}&limit=${await page.locator("tbody .expectation").count()}`);
+  isTrue("expectations are shown", items.length > 5);
+  equal("expectations in words", (await page.locator("tbody .expectation").allInnerTexts()).map(plain), items.map((item) => plain(item.says)));
+  items.forEach((item) => contains("what was found", text, plain(item.error ?? item.found ?? "")));
   (await api.get("/files")).items.forEach((file) => contains("a file", text, file.path.split("/").pop()));
 
   const runs = (await api.get("/runs")).items;
@@ -93,10 +97,22 @@ async function qualityAndRuns(page, lang, api) {
   equal("stages", stages, whole.stages.map((stage) => stage.stage));
 }
 
+const NO_METER = {
+  en: ["the store knows no meter 'nowhere'", "Meters are those of the network file, and those that have readings."],
+  fr: ["la base ne connaît pas de compteur 'nowhere'", "Les compteurs sont ceux du fichier du réseau, et ceux qui ont des relevés."]
+};
+
+async function problem(page, lang) {
+  await show(page, "/meters/nowhere");
+  const text = await textOf(page, ".problem");
+  NO_METER[lang].forEach((words) => contains("the problem", text, plain(words)));
+  noFaults("the page", page, [/console: Failed to load resource: .* 404 .*\/api\/v1\/meters\/nowhere/]);
+}
+
 export async function testFigures(cases, browser, site) {
   for (const lang of LANGS) {
     const page = await openPage(browser, site, { user: site.users.analyst, lang });
-    for (const [name, f] of Object.entries({ overview, network, meter, qualityAndRuns })) {
+    for (const [name, f] of Object.entries({ overview, network, meter, qualityAndRuns, problem })) {
       await cases.run(`figures: ${name}, ${lang}`, async () => {
         await f(page, lang, site.users.viewer);
         noFaults("the page", page);

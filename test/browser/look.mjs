@@ -1,6 +1,6 @@
 /* Every page in both languages, light, dark and on a phone: nothing in the console, no other host, nothing wider than
    the screen, nothing serious for axe-core, no text left in the other language. */
-import { ASKED_WHO, axeFindings, faultsOf, noFaults, openPage, overflow, show } from "./browser.mjs";
+import { axeFindings, faultsOf, noFaults, openPage, overflow, show } from "./browser.mjs";
 import { isTrue, none } from "./kit.mjs";
 import { LANGS, allWords } from "./words.mjs";
 
@@ -14,7 +14,7 @@ export async function allPages(site) {
   const node = (kind) => encodeURIComponent(network.find((one) => one.kind === kind).node_id);
   const missing = [/console: Failed to load resource: .* 404 .*\/api\/v1\/(meters|nodes)\/nowhere/];
   return [
-    ["sign-in", "/sign-in", null, [ASKED_WHO]],
+    ["sign-in", "/sign-in", null],
     ["overview", "/", "analyst"],
     ["network", "/network", "analyst"],
     ["feeder", "/network/" + node("feeder"), "analyst"],

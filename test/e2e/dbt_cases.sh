@@ -133,6 +133,32 @@ late() {
 late "1 day" 2025-07-03
 late "60 days" 2025-05-05
 
+# ---- where rows stand ----
+
+# In DuckDB what one meter has stands together, whatever order files had, also what is added later.
+if [ "$kind" = duckdb ]; then
+    breaks() {
+        ask "select count(*) from (select meter_id, lag(meter_id) over (order by rowid) as before from $1 where $2) as rows_of_it
+            where before > meter_id"
+    }
+
+    world "rows of a meter stand together"
+    # shellcheck disable=SC2046
+    file 1 $({ half_hours M1 2025-07-01 0.5; half_hours M2 2025-07-01 0.5; } | sort -r -t , -k 2)
+    load
+    transform
+    # shellcheck disable=SC2046
+    file 2 $({ half_hours M1 2025-07-02 0.5; half_hours M2 2025-07-02 0.5; } | sort -r -t , -k 2)
+    load
+    transform
+    for day in 2025-07-01 2025-07-02; do
+        equal "readings, $day" "$(breaks intermediate.int_readings_clean "local_day = date '$day'")" 0
+        equal "days, $day" "$(breaks marts.fct_meter_days "local_day = date '$day'")" 0
+    done
+    equal "readings as they came" "$(breaks raw_data.readings "start_ts < timestamptz '2025-07-02 00:00:00+00'")" 48
+    equal "days by meter" "$(breaks marts.fct_meter_days true)" 0
+fi
+
 # ---- DBT-04 ----
 
 # A project whose staging holds each reading twice: as loaded, and a version of an hour before with 0.05 kWh more.

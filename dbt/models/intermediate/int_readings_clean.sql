@@ -281,3 +281,4 @@ left join outage_days
 left join outage_keys
     on outage_keys.meter_id = timed.meter_id
     and outage_keys.local_day = clock.local_day
+{{ rows_together('timed.meter_id') }}

@@ -27,3 +27,4 @@ select
 from {{ ref('int_meter_days') }} as days
 left join {{ ref('int_node_paths') }} as paths
     on paths.node_id = days.meter_id
+{{ rows_together('paths.kind, paths.transformer_id, days.meter_id, days.local_day') }}

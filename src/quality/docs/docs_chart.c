@@ -2,7 +2,6 @@
 
 #include "base/mem.h"
 #include "quality/docs/docs_page.h"
-#include "quality/docs/docs_text.h"
 #include "quality/docs/html.h"
 
 /* A run is a bar of its share of unexpected rows over a mark of its state. Units of the drawing. */
@@ -28,7 +27,7 @@ static const char *percent_text(const DocsPage *page, const HistoryPoint *point)
                ? arena_printf(
                      page->arena,
                      "%s\u00a0%%",
-                     docs_number(page->arena, page->lang, point->unexpected_percent, 3))
+                     locale_figure(page->arena, page->lang, point->unexpected_percent, 3))
                : "–";
 }
 
@@ -153,7 +152,7 @@ void docs_put_history(DocsPage *page, const SuiteReport *suite, const QualityRes
         "n",
         docs_count(page, n),
         "highest",
-        docs_number(page->arena, page->lang, highest, 3),
+        locale_figure(page->arena, page->lang, highest, 3),
         NULL);
     docs_put(page, "<figure>\n");
     html_element(&page->html, "figcaption", NULL, label);

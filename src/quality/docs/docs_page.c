@@ -4,7 +4,6 @@
 
 #include "base/civil.h"
 #include "quality/docs/docs_folder.h"
-#include "quality/docs/docs_text.h"
 #include "quality/docs/html.h"
 
 const char *docs_say(const DocsPage *page, const char *key)
@@ -19,7 +18,7 @@ void docs_put(DocsPage *page, const char *markup)
 
 const char *docs_count(const DocsPage *page, size_t n)
 {
-    return docs_number(page->arena, page->lang, (double) n, 0);
+    return locale_figure(page->arena, page->lang, (double) n, 0);
 }
 
 const char *docs_instant(const DocsPage *page, int64_t us)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "conf/expectation_text.h"
 #include "quality/judge/suite_run.h"
 
 #define FILE_NAME_MAX 60
@@ -50,14 +51,6 @@ static Outcome outcome_of(const HistoryPoint *point, Severity asked)
                                                                       : OUTCOME_FAILED;
 }
 
-/* The rows that were judged are not kept: they follow from the share. */
-static int64_t judged_rows(const HistoryPoint *point)
-{
-    if (point->unexpected_count == 0 || !(point->unexpected_percent > 0))
-        return point->element_count;
-    return (int64_t) (100 * (double) point->unexpected_count / point->unexpected_percent + 0.5);
-}
-
 static QualityResult result_of(const HistoryPoint *point, const Expectation *e)
 {
     QualityResult result = {
@@ -79,7 +72,8 @@ static QualityResult result_of(const HistoryPoint *point, const Expectation *e)
         result.element_count = point->element_count;
         result.unexpected_count = point->unexpected_count;
         result.unexpected_percent = point->unexpected_percent;
-        result.nonmissing_count = judged_rows(point);
+        result.nonmissing_count = expectation_judged(
+            point->element_count, point->unexpected_count, point->unexpected_percent);
         result.missing_count = point->element_count - result.nonmissing_count;
     }
     return result;

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "base/mem.h"
+#include "conf/expectation_text.h"
 #include "quality/docs/docs_page.h"
 #include "quality/docs/docs_text.h"
 #include "quality/docs/html.h"
@@ -13,7 +14,7 @@ static const char *cell_text(DocsPage *page, const Json *json)
     if (json_is_string(json))
         return json_string_value(json);
     if (json_is_number(json))
-        return docs_number(page->arena, page->lang, json_number_value(json), 6);
+        return locale_figure(page->arena, page->lang, json_number_value(json), 6);
     return json_text(page->arena, json, false);
 }
 
@@ -108,7 +109,10 @@ static void put_counts(DocsPage *page, const QualityResult *result)
     docs_put(page, "<dl class=\"facts\">");
     put_fact(page, "judged", docs_count(page, (size_t) result->nonmissing_count));
     put_fact(page, "unexpected", docs_count(page, (size_t) result->unexpected_count));
-    put_fact(page, "unexpected_percent", docs_percent(page->arena, page->lang, result));
+    put_fact(
+        page,
+        "unexpected_percent",
+        expectation_percent(page->arena, page->lang, result->unexpected_percent));
     if (result->missing_count > 0)
         put_fact(page, "missing", docs_count(page, (size_t) result->missing_count));
     docs_put(page, "</dl>\n");

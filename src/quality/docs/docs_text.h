@@ -1,5 +1,5 @@
 /*
- * docs_text: an expectation in words, from its arguments. Plain text: escaped by whoever shows it.
+ * docs_text: results of a run in words, as conf/expectation_text.h says them.
  */
 #ifndef EIOT_QUALITY_DOCS_TEXT_H
 #define EIOT_QUALITY_DOCS_TEXT_H
@@ -7,7 +7,7 @@
 #include "conf/locale.h"
 #include "quality/quality.h"
 
-/* "values of kwh lie in ≥ 0, ≤ 50,000 (at least 99 % of rows; where quality = actual)". */
+/* What is expected. */
 const char *docs_describe(
     Arena *arena,
     const Locale *locale,
@@ -15,13 +15,7 @@ const char *docs_describe(
     const SuiteReport *suite,
     const QualityResult *result);
 
-/* What was found, in words: counts or the observed value; "" when it was not judged. */
+/* What was found; "" when it was not judged. */
 const char *docs_found(Arena *arena, const Locale *locale, Lang lang, const QualityResult *result);
-
-/* The share of unexpected rows: "0.5 %"; "< 0.001 %" for what is not nothing. */
-const char *docs_percent(Arena *arena, Lang lang, const QualityResult *result);
-
-/* A number with as many decimals as it needs, at most `most`. */
-const char *docs_number(Arena *arena, Lang lang, double value, int most);
 
 #endif

@@ -7,6 +7,7 @@
 #include "base/civil.h"
 #include "serve/api/cache.h"
 #include "serve/api/language.h"
+#include "serve/api/problem.h"
 #include "serve/api/routes.h"
 #include "serve/pages.h"
 
@@ -160,32 +161,58 @@ static Status handle_patiently(Call *call, const Route *route, Error *err)
     return status;
 }
 
+/* What is kept needs no session, and so waits for nobody. */
+static bool was_kept(Call *call, const char *key)
+{
+    const Lent seen = served_seen(call->app->served);
+
+    if (!cache_get(call->arena, call->app->cache, key, seen.version, call->answer))
+        return false;
+    call->as_of_us = seen.as_of_us;
+    tell_as_of(call);
+    return true;
+}
+
 static Status from_store(Call *call, const Route *route, Error *err)
 {
     bool is_cached = (route->needs & IS_CACHED) != 0;
     const char *key = is_cached ? key_of(call) : NULL;
     Lent lent;
-    Status status = served_lend(call->app->served, &lent, err);
+    Status status;
 
+    if ((is_cached && was_kept(call, key)) || call->request->is_quick)
+        return OK;
+    status = served_lend(call->app->served, &lent, err);
     if (status != OK)
         return status;
     call->conn = lent.conn;
     call->as_of_us = lent.as_of_us;
-    if (!is_cached || !cache_get(call->arena, call->app->cache, key, lent.version, call->answer)) {
-        status = handle_patiently(call, route, err);
-        if (status == OK && is_cached)
-            cache_put(call->app->cache, key, lent.version, call->answer);
-    }
+    status = handle_patiently(call, route, err);
+    if (status == OK && is_cached)
+        cache_put(call->app->cache, key, lent.version, call->answer);
     served_return(call->app->served, &lent);
     if (status == OK)
         tell_as_of(call);
     return status;
 }
 
+/* Whether it is known beforehand not to be done in a moment: a change writes, and a password is
+ * made slow to guess; a token is looked for in the state's file; the metrics ask the store
+ * themselves. */
+static bool takes_long(const Request *request, const Route *route)
+{
+    return is_change(request->method) || (route->needs & MAY_BE_OPEN) != 0 ||
+           request_header(request, "Authorization") != NULL;
+}
+
+/* Leaves an answer without status to a quick request that would take long: see HttpHandler. */
 static Status handle(Call *call, const Route *route, Error *err)
 {
-    Status status = identify(call, err);
+    Status status;
 
+    if (call->request->is_quick && takes_long(call->request, route))
+        return OK;
+    status = identify(call, err);
     if (status != OK || !may(call, route))
         return status;
     return (route->needs & NEEDS_STORE) != 0 ? from_store(call, route, err)
@@ -246,5 +273,16 @@ void app_answer(void *context, const Request *request, Answer *answer)
     } else {
         not_found(&call, allowed);
     }
+    if (answer->status == 0) /* not here */
+        return;
+    problem_translate(call.arena, app->problems, call.lang, answer);
     latency_add(app->latency, name, answer->status / 100, seconds_since(&start));
+}
+
+void app_problem(void *context, const Request *request, Answer *answer)
+{
+    const App *app = context;
+
+    problem_translate(
+        request->arena, app->problems, language_of(request, app->project->lang), answer);
 }

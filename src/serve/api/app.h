@@ -22,6 +22,8 @@ struct App {
     Served *served;
     Visits *visits;
     const SuspectsWords *words[2]; /* by Lang */
+    const Locale *quality[2];      /* by Lang: expectations in words */
+    const Locale *problems[2];     /* by Lang: what the API says of what failed */
     AnswerCache *cache;
     Latency *latency;
     bool has_open_metrics; /* /metrics for anybody */
@@ -29,7 +31,10 @@ struct App {
     void (*tell)(const char *message); /* what readers are not told: of answers with 500 */
 };
 
-/* An HttpHandler; `context` is the App. */
+/* HttpHandlers; `context` is the App. */
 void app_answer(void *context, const Request *request, Answer *answer);
+
+/* Puts a problem that did not come from app_answer() in the reader's language. */
+void app_problem(void *context, const Request *request, Answer *answer);
 
 #endif

@@ -1,7 +1,9 @@
 #include "base/mem.h"
+#include "conf/expectation_text.h"
+#include "serve/api/app.h"
 #include "serve/api/handlers.h"
 #include "serve/api/paging.h"
-#include "serve/api/rows.h"
+#include "store/table_json.h"
 
 #define SUITES_MOST   1000
 #define HISTORY       10      /* results of an expectation */
@@ -83,21 +85,64 @@ static Status read_history(Call *call, const char *suite, Json **ret_history, Er
             (void) json_object_set_new(history, key, list);
         }
         (void) json_array_append_new(
-            list, rows_object(&table, row, table_column(&table, "run_at")));
+            list, table_json_row(&table, row, table_column(&table, "run_at")));
     }
     *ret_history = history;
     return OK;
 }
 
+/* Columns of the table that hold numbers: 0 where there is none. */
+static double number_of(const Table *table, size_t row, const char *name)
+{
+    size_t column = table_column(table, name);
+
+    return table_is_null(table, row, column) ? 0 : table_f64(table, row, column);
+}
+
+static const char *text_at(Arena *arena, const Table *table, size_t row, const char *name)
+{
+    size_t column = table_column(table, name);
+
+    return table_is_null(table, row, column) ? NULL
+                                             : str_dup(arena, table_text(table, row, column));
+}
+
+/* What is expected and what was found, in the reader's language. */
+static void add_words(const Call *call, const Table *table, size_t row, Json *item)
+{
+    const Locale *quality = call->app->quality[call->lang];
+    int64_t elements = (int64_t) number_of(table, row, "element_count");
+    int64_t unexpected = (int64_t) number_of(table, row, "unexpected_count");
+    double percent = number_of(table, row, "unexpected_percent");
+    const ExpectationResult result = {
+        .expectation = text_at(call->arena, table, row, "expectation"),
+        .suite = text_at(call->arena, table, row, "suite"),
+        .table = text_at(call->arena, table, row, "table_name"),
+        .kwargs = text_at(call->arena, table, row, "kwargs"),
+        .has_counts = !table_is_null(table, row, table_column(table, "element_count")),
+        .judged_count = expectation_judged(elements, unexpected, percent),
+        .unexpected_count = unexpected,
+        .unexpected_percent = percent,
+        .observed_value = text_at(call->arena, table, row, "observed_value"),
+    };
+    const char *found = expectation_found(call->arena, quality, call->lang, &result);
+
+    (void) json_object_set_new(
+        item, "says", json_string(expectation_says(call->arena, quality, call->lang, &result)));
+    (void) json_object_set_new(item, "found", found[0] == '\0' ? json_null() : json_string(found));
+}
+
 static Json *expectations_list(const Call *call, const Table *table, const Json *history)
 {
-    Json *items = rows_list(table, 1);
+    Json *items = table_json_rows(table, 1);
 
-    for (size_t row = 0; row < table->n_rows; row++)
+    for (size_t row = 0; row < table->n_rows; row++) {
+        Json *item = json_array_get(items, row);
+
+        add_words(call, table, row, item);
         (void) json_object_set(
-            json_array_get(items, row),
-            "history",
-            json_object_get(history, key_of(call->arena, table, row)));
+            item, "history", json_object_get(history, key_of(call->arena, table, row)));
+    }
     return items;
 }
 

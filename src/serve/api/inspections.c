@@ -10,7 +10,7 @@
 #include "serve/api/body.h"
 #include "serve/api/handlers.h"
 #include "serve/api/paging.h"
-#include "serve/api/rows.h"
+#include "store/table_json.h"
 
 /* ---- an outcome that is sent ---- */
 
@@ -29,7 +29,7 @@ static Status today_of(const Call *call, int32_t *ret_today, Error *err)
 
 static Status read_day(const Call *call, const Json *body, int32_t *ret_day, Error *err)
 {
-    char today_text[INSPECTION_DAY_MAX];
+    char today_text[CIVIL_TEXT_MAX];
     const char *text = NULL;
     int32_t today = 0;
     Status status = body_text(body, "inspected_on", &text, err);
@@ -46,7 +46,7 @@ static Status read_day(const Call *call, const Json *body, int32_t *ret_day, Err
             INSPECTION_FIRST_YEAR);
     if (*ret_day > today) {
         (void) error_set(err, STATUS_USAGE, "member 'inspected_on' is a day yet to come");
-        error_hint(err, "Today is %s at the site.", inspection_day_text(today, today_text));
+        error_hint(err, "Today is %s at the site.", civil_day_text(today, today_text));
         return STATUS_USAGE;
     }
     return OK;
@@ -177,7 +177,7 @@ Status api_inspections(Call *call, Error *err)
         status = call_row(call, "inspections_totals", NULL, 0, &totals, err);
     if (status != OK)
         return status;
-    answer = paging_json(rows_list(&visits, 1), total, paging);
+    answer = paging_json(table_json_rows(&visits, 1), total, paging);
     (void) json_object_set_new(answer, "totals", totals);
     answer_json(call->arena, call->answer, 200, answer);
     return OK;

@@ -4,7 +4,7 @@
 #include "publish/inspections.h"
 #include "serve/api/app.h"
 #include "serve/api/handlers.h"
-#include "serve/api/rows.h"
+#include "store/table_json.h"
 
 #define READINGS_MOST 5000
 #define READINGS_DAYS 7 /* shown unless said */
@@ -177,7 +177,7 @@ Status api_meter_readings(Call *call, Error *err)
             "is_cut",
             is_cut,
             "items",
-            rows_list(&table, 0)));
+            table_json_rows(&table, 0)));
     return OK;
 }
 
@@ -237,11 +237,11 @@ read_cells(Call *call, const Span *span, int32_t first, int32_t last, Table *ret
 
 static Json *days_list(int32_t first, int32_t last)
 {
-    char text[INSPECTION_DAY_MAX];
+    char text[CIVIL_TEXT_MAX];
     Json *days = json_array();
 
     for (int32_t day = first; day <= last; day++)
-        (void) json_array_append_new(days, json_string(inspection_day_text(day, text)));
+        (void) json_array_append_new(days, json_string(civil_day_text(day, text)));
     return days;
 }
 
@@ -374,7 +374,7 @@ read_split(Call *call, const Span *span, bool *ret_has_since, int32_t *ret_split
 
 Status api_meter_profile(Call *call, Error *err)
 {
-    char day[INSPECTION_DAY_MAX];
+    char day[CIVIL_TEXT_MAX];
     bool is_known = false;
     bool has_since = false;
     int32_t split = 0;
@@ -401,7 +401,7 @@ Status api_meter_profile(Call *call, Error *err)
         json_pack(
             "{s:s?, s:o}",
             "since",
-            has_since ? inspection_day_text(split, day) : NULL,
+            has_since ? civil_day_text(split, day) : NULL,
             "items",
             cells.n_rows == 0 ? json_array() : profile_items(&profile)));
     return OK;

@@ -1,7 +1,7 @@
 #include "base/mem.h"
 #include "serve/api/handlers.h"
 #include "serve/api/paging.h"
-#include "serve/api/rows.h"
+#include "store/table_json.h"
 
 #define NODES_MOST 20000
 #define PATH_MOST  17
@@ -58,7 +58,7 @@ Status api_node(Call *call, Error *err)
     status = call_rows(call, "serve_node_path", params, 1, PATH_MOST, &path, err);
     if (status != OK)
         return status;
-    node = rows_object(&table, 0, 0);
+    node = table_json_row(&table, 0, 0);
     (void) json_object_set_new(node, "path", path);
     answer_json(call->arena, call->answer, 200, node);
     return OK;

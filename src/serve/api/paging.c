@@ -1,7 +1,7 @@
 #include "serve/api/paging.h"
 
 #include "base/mem.h"
-#include "serve/api/rows.h"
+#include "store/table_json.h"
 
 #define TOTAL 0 /* column of n_total */
 
@@ -97,6 +97,6 @@ Status paging_answer(Call *call, const char *sql_name, Param *params, size_t n_p
             call->arena,
             call->answer,
             200,
-            paging_json(rows_list(&table, TOTAL + 1), total, paging));
+            paging_json(table_json_rows(&table, TOTAL + 1), total, paging));
     return status;
 }

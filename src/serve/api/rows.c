@@ -1,57 +1,7 @@
-#include "serve/api/rows.h"
-
-#include "base/civil.h"
-#include "publish/inspections.h"
 #include "serve/api/call.h"
+#include "store/table_json.h"
 
 #define READY_TABLES 9 /* see sql/common/serve_ready.sql */
-
-Json *rows_cell(const Table *table, size_t row, size_t column)
-{
-    char day[INSPECTION_DAY_MAX];
-    char instant[CIVIL_TEXT_MAX];
-    Str text;
-
-    if (table_is_null(table, row, column))
-        return json_null();
-    switch (table->columns[column].type) {
-    case COLUMN_TEXT:
-        text = table_text(table, row, column);
-        return json_stringn(text.ptr, text.len);
-    case COLUMN_DATE:
-        return json_string(inspection_day_text((int32_t) table_i64(table, row, column), day));
-    case COLUMN_TIMESTAMP:
-        return json_string(civil_text_utc(table_i64(table, row, column), instant));
-    case COLUMN_BOOL:
-        return json_boolean(table_i64(table, row, column) != 0);
-    case COLUMN_I32:
-    case COLUMN_I64:
-        return json_integer(table_i64(table, row, column));
-    case COLUMN_F64:
-    case COLUMN_DECIMAL:
-        break;
-    }
-    return json_number_or_null(table_f64(table, row, column));
-}
-
-Json *rows_object(const Table *table, size_t row, size_t first)
-{
-    Json *object = json_object();
-
-    for (size_t column = first; column < table->n_columns; column++)
-        (void) json_object_set_new(
-            object, table->columns[column].name, rows_cell(table, row, column));
-    return object;
-}
-
-Json *rows_list(const Table *table, size_t first)
-{
-    Json *list = json_array();
-
-    for (size_t row = 0; row < table->n_rows; row++)
-        (void) json_array_append_new(list, rows_object(table, row, first));
-    return list;
-}
 
 /* Asked only when a statement has failed: before each it would cost more than it tells. */
 Status call_judge(const Call *call, Status failed, Error *err)
@@ -96,7 +46,7 @@ Status call_rows(
     Status status = call_table(call, sql_name, params, n_params, max_rows, &table, err);
 
     if (status == OK)
-        *ret_rows = rows_list(&table, 0);
+        *ret_rows = table_json_rows(&table, 0);
     return status;
 }
 
@@ -112,6 +62,6 @@ Status call_row(
     Status status = call_table(call, sql_name, params, n_params, 1, &table, err);
 
     if (status == OK)
-        *ret_row = table.n_rows == 0 ? json_null() : rows_object(&table, 0, 0);
+        *ret_row = table.n_rows == 0 ? json_null() : table_json_row(&table, 0, 0);
     return status;
 }

@@ -1,7 +1,7 @@
 #include "base/mem.h"
 #include "serve/api/handlers.h"
 #include "serve/api/paging.h"
-#include "serve/api/rows.h"
+#include "store/table_json.h"
 
 #define STAGES_MOST 1000
 
@@ -33,7 +33,7 @@ Status api_run(Call *call, Error *err)
         call_rows(call, "serve_run_stages", params, COUNT_OF(params), STAGES_MOST, &stages, err);
     if (status != OK)
         return status;
-    run = rows_object(&table, 0, 0);
+    run = table_json_row(&table, 0, 0);
     (void) json_object_set_new(run, "stages", stages);
     answer_json(call->arena, call->answer, 200, run);
     return OK;

@@ -2,8 +2,8 @@
 #include "serve/api/app.h"
 #include "serve/api/assigned.h"
 #include "serve/api/handlers.h"
-#include "serve/api/rows.h"
 #include "serve/api/suspects_query.h"
+#include "store/table_json.h"
 
 #define POINTS_MOST 200
 
@@ -44,7 +44,7 @@ static Json *cause_text(const Call *call, const Table *table, size_t row)
 
 static Status put_suspect(const Call *call, const Table *table, size_t row, Json *items, Error *err)
 {
-    Json *suspect = rows_object(table, row, first_column(table));
+    Json *suspect = table_json_row(table, row, first_column(table));
     Status status = put_reasons(call, table, row, "reasons", suspect, err);
 
     (void) json_array_append_new(items, suspect);

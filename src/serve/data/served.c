@@ -61,25 +61,42 @@ static bool is_past(const struct timespec *end)
 
 /* ---- what is shown ---- */
 
-/* With the lock: sessions of the former source are closed as they come back. */
-static void show(Served *served, Source *source)
+/* What is not shown any more: closed when nobody waits for the lock. */
+typedef struct Former {
+    StoreConn *conns[CONNS_MAX];
+    size_t n_conns;
+    Source *source; /* NULL: somebody has a session of it yet */
+} Former;
+
+/* With the lock: sessions of the former source that are lent out are closed as they come back. */
+static void show(Served *served, Source *source, Former *ret_former)
 {
     Source *former = served->current;
 
+    *ret_former = (Former){0};
     while (served->n_idle > 0) {
         Idle *idle = &served->idle[--served->n_idle];
-        store_disconnect(idle->conn);
-        source_drop(idle->source);
+        ret_former->conns[ret_former->n_conns++] = idle->conn;
+        (void) source_drop(idle->source); /* `current` holds it too */
     }
     served->current = source;
     served->version++;
-    if (former != NULL)
-        source_drop(former);
+    if (former != NULL && source_drop(former))
+        ret_former->source = former;
+}
+
+static void close_former(const Former *former)
+{
+    for (size_t at = 0; at < former->n_conns; at++)
+        store_disconnect(former->conns[at]);
+    if (former->source != NULL)
+        source_close(former->source);
 }
 
 static Status refresh(Served *served, Renewed *ret_renewed, Error *err)
 {
     Source *source = NULL;
+    Former former = {0};
     Status status;
 
     pthread_mutex_lock(&served->writing);
@@ -87,10 +104,11 @@ static Status refresh(Served *served, Renewed *ret_renewed, Error *err)
     pthread_mutex_unlock(&served->writing);
     pthread_mutex_lock(&served->lock);
     if (status == OK && *ret_renewed == RENEWED_SOURCE)
-        show(served, source);
+        show(served, source, &former);
     else if (status == OK && *ret_renewed == RENEWED_DATA)
         served->version++;
     pthread_mutex_unlock(&served->lock);
+    close_former(&former);
     return status;
 }
 
@@ -213,6 +231,8 @@ served_open(const Project *project, const ServedOptions *options, Served **ret_s
 
 void served_close(Served *served)
 {
+    Former former;
+
     if (served == NULL)
         return;
     pthread_mutex_lock(&served->lock);
@@ -221,7 +241,8 @@ void served_close(Served *served)
     pthread_mutex_unlock(&served->lock);
     worker_join(served->watcher);
     ASSERT(served->n_lent == 0);
-    show(served, NULL);
+    show(served, NULL, &former);
+    close_former(&former);
     (void) pthread_cond_destroy(&served->look);
     (void) pthread_cond_destroy(&served->returned);
     (void) pthread_mutex_destroy(&served->writing);
@@ -231,13 +252,28 @@ void served_close(Served *served)
 
 /* ---- lending ---- */
 
+Lent served_seen(Served *served)
+{
+    Lent seen = {0};
+
+    pthread_mutex_lock(&served->lock);
+    seen.version = served->version;
+    seen.as_of_us = source_as_of_us(served->current);
+    pthread_mutex_unlock(&served->lock);
+    return seen;
+}
+
 static void give_up(Served *served, Source *source)
 {
+    bool is_last;
+
     pthread_mutex_lock(&served->lock);
     served->n_lent--;
-    source_drop(source);
+    is_last = source_drop(source);
     pthread_cond_signal(&served->returned);
     pthread_mutex_unlock(&served->lock);
+    if (is_last)
+        source_close(source);
 }
 
 Status served_lend(Served *served, Lent *ret_lent, Error *err)

@@ -34,6 +34,9 @@ Status served_open(
     const Project *project, const ServedOptions *options, Served **ret_served, Error *err) MUST_USE;
 void served_close(Served *served); /* NULL is allowed; all sessions must be back */
 
+/* What a session lent now would show, without one: as_of_us and version. Never waits. */
+Lent served_seen(Served *served);
+
 /* Waits while all are lent out, at most 10 s: then BUSY. A session that was lost is opened anew. */
 Status served_lend(Served *served, Lent *ret_lent, Error *err) MUST_USE;
 void served_return(Served *served, Lent *lent);

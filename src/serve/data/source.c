@@ -28,7 +28,7 @@ static Source *source_new(void)
     return source;
 }
 
-static void source_free(Source *source)
+void source_close(Source *source)
 {
     if (source->asker != NULL)
         store_disconnect(source->asker);
@@ -42,11 +42,10 @@ void source_hold(Source *source)
     source->n_holders++;
 }
 
-void source_drop(Source *source)
+bool source_drop(Source *source)
 {
     ASSERT(source->n_holders > 0);
-    if (--source->n_holders == 0)
-        source_free(source);
+    return --source->n_holders == 0;
 }
 
 Status source_connect(Source *source, StoreConn **ret_conn, Error *err)
@@ -169,7 +168,7 @@ static Status open_shared(const Project *project, Source **ret_source, Error *er
     if (status == OK)
         *ret_source = source;
     else
-        source_free(source);
+        source_close(source);
     return status;
 }
 
@@ -270,7 +269,7 @@ static Status take_copy(
     if (status == OK && is_taken)
         status = open_copy(project, copy, options, source, err);
     if (status != OK || !is_taken) {
-        source_free(source);
+        source_close(source);
         return status;
     }
     *ret_source = source;

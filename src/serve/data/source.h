@@ -32,7 +32,10 @@ Status source_renew(
     Error *err) MUST_USE;
 
 void source_hold(Source *source);
-void source_drop(Source *source); /* the last one closes it */
+bool source_drop(Source *source); /* true for the last one, who calls source_close() */
+
+/* Gives back what a source has: of a copy up to its memory limit, so under no lock. */
+void source_close(Source *source);
 
 /* A session to read through; closed by store_disconnect(). */
 Status source_connect(Source *source, StoreConn **ret_conn, Error *err) MUST_USE;

@@ -261,7 +261,7 @@ visits_waiting(Arena *arena, Visits *visits, const char *meter_id, Json **ret_li
     list = json_array();
     for (size_t row = 0; row < table.n_rows; row++) {
         Inspection visit = inspection_of(arena, &table, row);
-        char day[INSPECTION_DAY_MAX];
+        char day[CIVIL_TEXT_MAX];
         char sent[CIVIL_TEXT_MAX];
 
         json_array_append_new(
@@ -271,7 +271,7 @@ visits_waiting(Arena *arena, Visits *visits, const char *meter_id, Json **ret_li
                 "meter_id",
                 visit.meter_id,
                 "inspected_on",
-                inspection_day_text(visit.day, day),
+                civil_day_text(visit.day, day),
                 "outcome",
                 visit.outcome,
                 "kwh",

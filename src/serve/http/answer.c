@@ -81,19 +81,27 @@ static Json *text_of(Arena *arena, const char *words)
     return json_string(strbuf_text(&whole));
 }
 
-void answer_problem(Arena *arena, Answer *answer, int status, const char *detail, const char *hint)
+void answer_say(
+    Arena *arena, Answer *answer, const char *title, const char *detail, const char *hint)
 {
     Json *problem = json_object();
 
     (void) json_object_set_new(problem, "type", json_string("about:blank"));
-    (void) json_object_set_new(problem, "title", json_string(answer_title(status)));
-    (void) json_object_set_new(problem, "status", json_integer(status));
+    (void) json_object_set_new(problem, "title", json_string(title));
+    (void) json_object_set_new(problem, "status", json_integer(answer->status));
     (void) json_object_set_new(problem, "detail", text_of(arena, detail));
     if (hint != NULL)
         (void) json_object_set_new(problem, "hint", text_of(arena, hint));
-    *answer = (Answer){0};
-    answer_json(arena, answer, status, problem);
+    answer_json(arena, answer, answer->status, problem);
     answer->type = "application/problem+json";
+    answer->detail = str_dup(arena, str_from(detail));
+    answer->hint = hint == NULL ? NULL : str_dup(arena, str_from(hint));
+}
+
+void answer_problem(Arena *arena, Answer *answer, int status, const char *detail, const char *hint)
+{
+    *answer = (Answer){.status = status};
+    answer_say(arena, answer, answer_title(status), detail, hint);
 }
 
 void answer_error(Arena *arena, Answer *answer, const Error *err)

@@ -18,6 +18,8 @@ typedef struct Answer {
     const char *cache; /* Cache-Control; NULL: "no-cache" for what has an ETag, else "no-store" */
     HttpField headers[ANSWER_HEADERS_MAX]; /* more of them */
     size_t n_headers;
+    const char *detail; /* of a problem, as it was told; NULL: the answer is none */
+    const char *hint;   /* beside it; may be NULL */
 } Answer;
 
 /* Adds a header; the value lives as long as the answer. More than fit is a broken promise. Control
@@ -30,6 +32,10 @@ void answer_json(Arena *arena, Answer *answer, int status, Json *json);
 /* application/problem+json (RFC 9457): title by the status, detail and hint in words. Replaces what
  * the answer held. `hint` may be NULL. */
 void answer_problem(Arena *arena, Answer *answer, int status, const char *detail, const char *hint);
+
+/* The same problem in other words; status and headers stay. */
+void answer_say(
+    Arena *arena, Answer *answer, const char *title, const char *detail, const char *hint);
 
 /* The problem that an Error is: USAGE 400, DATA 422, LIMIT 413, UNSUPPORTED 501, BUSY and STORE
  * 503, the rest 500. Words of the store and of the rest may name files, hosts and statements of the

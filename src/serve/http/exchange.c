@@ -1,5 +1,6 @@
 #include "exchange.h"
 
+#include <poll.h>
 #include <string.h>
 #include <time.h>
 
@@ -81,6 +82,8 @@ static void make_problem(Exchange *exchange, int status, const char *detail, con
     answer_header(&answer, "Connection", "close");
     if (status == 503)
         answer_header(&answer, "Retry-After", "5");
+    if (exchange->server->on_problem != NULL)
+        exchange->server->on_problem(exchange->server->context, &exchange->request, &answer);
     reply_make(&exchange->request, &answer, &exchange->reply);
     exchange->phase = IS_ANSWERED;
 }
@@ -107,6 +110,16 @@ static void make_stopping(Exchange *exchange)
 
 /* ---- the handler, on a thread of the pool ---- */
 
+/* Whether nobody is there any more to read an answer. One that only says no more may still read. */
+static bool is_cut(const Exchange *exchange)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    struct pollfd side = {.fd = info->connect_fd};
+
+    return poll(&side, 1, 0) == 1 && (side.revents & (POLLERR | POLLHUP)) != 0;
+}
+
 void exchange_run(void *context, PoolTask *task)
 {
     HttpServer *server = context;
@@ -114,9 +127,19 @@ void exchange_run(void *context, PoolTask *task)
 
     if (__atomic_load_n(&server->is_stopping, __ATOMIC_ACQUIRE)) {
         make_stopping(exchange);
+    } else if (task->is_long && is_cut(exchange)) {
+        make_problem(exchange, 503, "the other side has gone", NULL);
     } else {
         Answer answer = {0};
+        exchange->request.is_quick = !task->is_long;
         server->handler(server->context, &exchange->request, &answer);
+        if (answer.status == 0 && exchange->request.is_quick) {
+            if (pool_add_long(server->pool, task))
+                return; /* it belongs to another thread already */
+            make_stopping(exchange);
+            MHD_resume_connection(exchange->connection);
+            return;
+        }
         ASSERT(answer.status >= 200 && answer.status <= 599);
         reply_make(&exchange->request, &answer, &exchange->reply);
         exchange->phase = IS_ANSWERED;

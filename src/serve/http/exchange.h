@@ -22,6 +22,7 @@
 struct HttpServer {
     Arena *arena;
     HttpHandler handler;
+    HttpHandler on_problem; /* may be NULL */
     void *context;
     const char *url;
     bool is_tls;

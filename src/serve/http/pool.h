@@ -1,8 +1,9 @@
 /*
- * pool: threads that do tasks in the order they came.
+ * pool: threads that do tasks in the order they came, long ones apart.
  *
- * Tasks wait in one queue whatever connection they came by, so a slow one delays nobody as long as
- * a thread is free. A task is part of what the caller has: nothing is allocated for it.
+ * Tasks wait in one queue whatever connection they came by, and those that take long in a second
+ * one: so many of them at once, at most, that a thread is left for what is done in a moment. A task
+ * is part of what the caller has: nothing is allocated for it.
  */
 #ifndef EIOT_SERVE_HTTP_POOL_H
 #define EIOT_SERVE_HTTP_POOL_H
@@ -14,6 +15,7 @@ typedef struct Pool Pool;
 
 typedef struct PoolTask {
     struct PoolTask *next;
+    bool is_long;
 } PoolTask;
 
 typedef struct PoolWork {
@@ -22,10 +24,12 @@ typedef struct PoolWork {
     void *context;
 } PoolWork;
 
-Pool *pool_start(size_t n_threads, const PoolWork *work);
+/* `n_long`: how many long tasks run at once, from 1 to n_threads. */
+Pool *pool_start(size_t n_threads, size_t n_long, const PoolWork *work);
 
 /* False, and nothing done, once pool_stop() was called. */
 bool pool_add(Pool *pool, PoolTask *task);
+bool pool_add_long(Pool *pool, PoolTask *task); /* also by a task that turns out to be one */
 
 /* Runs what was added, then ends the threads. NULL is allowed. */
 void pool_stop(Pool *pool);

@@ -27,6 +27,7 @@ typedef struct Request {
     Str body;
     const char *peer; /* address of the other side: "127.0.0.1" */
     bool is_tls;
+    bool is_quick; /* on a thread that must not be held up: see HttpHandler */
 } Request;
 
 /* NULL when there is none. */

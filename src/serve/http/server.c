@@ -176,7 +176,8 @@ static Status start(HttpServer *server, const HttpServerOptions *options, Error 
         return status;
     server->url = arena_printf(server->arena, "%s://%s", server->is_tls ? "https" : "http", place);
     server->connections = connections_new(most, 2 * timeout_s);
-    server->pool = pool_start(n_threads < LIMIT_THREADS ? n_threads : LIMIT_THREADS, &work);
+    n_threads = n_threads < LIMIT_THREADS ? n_threads : LIMIT_THREADS;
+    server->pool = pool_start(n_threads, (n_threads + 1) / 2, &work);
     return start_daemon(server, &tls, most, timeout_s, err);
 }
 
@@ -192,6 +193,7 @@ Status http_server_start(
 
     server->arena = arena_new();
     server->handler = handler;
+    server->on_problem = options->on_problem;
     server->context = context;
     server->socket = -1;
     status = start(server, options, err);

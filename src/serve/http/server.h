@@ -26,19 +26,23 @@
 
 typedef struct HttpServer HttpServer;
 
+/* Called from several threads at once. `answer` is cleared before; everything it points to is
+ * static or in request->arena. Called with request->is_quick first: what would take long leaves
+ * status 0 and has changed nothing. Then it is called again, without, where that holds up nobody
+ * but its like. */
+typedef void (*HttpHandler)(void *context, const Request *request, Answer *answer);
+
 typedef struct HttpServerOptions {
     const char *listen;    /* "127.0.0.1:8080", "[::1]:8080", "0.0.0.0:8080"; port 0: a free one */
     const char *cert_file; /* PEM; NULL: no TLS */
     const char *key_file;
-    size_t n_threads;       /* that answer; 0: 4 for each core */
+    size_t n_threads;       /* that answer; 0: 4 for each core. Half of them may take long */
     unsigned n_connections; /* at once, beyond which they wait; 0: 1000 */
     unsigned timeout_s;     /* of a connection on which nothing moves, and half of the time a whole
                                request may take; 0: 30 */
+    HttpHandler on_problem; /* sees the problems the server itself answers, before they are sent, to
+                             * put them in the reader's words; it must not wait. NULL: nobody */
 } HttpServerOptions;
-
-/* Called from several threads at once. `answer` is cleared before; everything it points to is
- * static or in request->arena. */
-typedef void (*HttpHandler)(void *context, const Request *request, Answer *answer);
 
 /* USAGE for an address or a certificate that can't be meant, IO when it can't be listened on (in
  * use, not allowed) or a file can't be read. Raises the process's limit of open files where it is

@@ -27,6 +27,27 @@ static void days_and_back(void **state)
     }
 }
 
+static void days_as_text(void **state)
+{
+    static const struct {
+        int64_t day;
+        const char *text;
+    } cases[] = {
+        {0, "1970-01-01"},
+        {-1, "1969-12-31"},
+        {19782, "2024-02-29"},
+        {-359025, "0987-01-09"},
+        {2932897, "10000-01-01"},
+    };
+
+    (void) state;
+    for (size_t at = 0; at < COUNT_OF(cases); at++) {
+        char text[CIVIL_TEXT_MAX];
+
+        CASE_TEXT(cases[at].text, civil_day_text(cases[at].day, text), cases[at].text);
+    }
+}
+
 static void every_day_of_400_years(void **state)
 {
     int64_t expected = civil_days(1800, 1, 1);
@@ -94,6 +115,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(days_and_back),
+        cmocka_unit_test(days_as_text),
         cmocka_unit_test(every_day_of_400_years),
         cmocka_unit_test(refuses_days_that_are_not),
         cmocka_unit_test(reads_rfc3339),

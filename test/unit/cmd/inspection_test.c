@@ -1,3 +1,4 @@
+#include "base/civil.h"
 #include "cases.h"
 #include "cmd/inspection.h"
 
@@ -61,12 +62,12 @@ static void reads_visits(void **state)
     for (size_t at = 0; at < COUNT_OF(cases); at++) {
         Arena *arena = arena_new();
         Inspection visit;
-        char day[INSPECTION_DAY_MAX];
+        char day[CIVIL_TEXT_MAX];
         Error err;
 
         CASE_OK(cases[at].name, read_words(arena, cases[at].words, &visit, &err), &err);
         CASE_TEXT(cases[at].name, visit.meter_id, "M1");
-        CASE_TEXT(cases[at].name, inspection_day_text(visit.day, day), cases[at].day);
+        CASE_TEXT(cases[at].name, civil_day_text(visit.day, day), cases[at].day);
         CASE_TEXT(cases[at].name, visit.outcome, cases[at].outcome);
         CASE_NEAR(cases[at].name, visit.has_kwh ? visit.kwh : -1, cases[at].kwh, 0);
         CASE_TEXT(

@@ -33,6 +33,37 @@ static void numbers_as_people_write_them(void **state)
     }
 }
 
+static void figures_with_the_decimals_they_need(void **state)
+{
+    static const struct {
+        double value;
+        int most;
+        const char *english;
+        const char *french;
+    } cases[] = {
+        {2, 6, "2", "2"},
+        {0.5, 6, "0.5", "0,5"},
+        {1234.25, 6, "1,234.25", "1\u202f234,25"},
+        {1.0 / 3, 3, "0.333", "0,333"},
+        {12.34, 0, "12", "12"},
+    };
+
+    (void) state;
+    for (size_t at = 0; at < COUNT_OF(cases); at++) {
+        Arena *arena = arena_new();
+
+        CASE_TEXT(
+            cases[at].english,
+            locale_figure(arena, LANG_EN, cases[at].value, cases[at].most),
+            cases[at].english);
+        CASE_TEXT(
+            cases[at].french,
+            locale_figure(arena, LANG_FR, cases[at].value, cases[at].most),
+            cases[at].french);
+        arena_free(arena);
+    }
+}
+
 static int compare_strs(const void *left, const void *right)
 {
     return str_compare(*(const Str *) left, *(const Str *) right);
@@ -114,6 +145,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_as_people_write_them),
+        cmocka_unit_test(figures_with_the_decimals_they_need),
         cmocka_unit_test(both_languages_say_the_same),
         cmocka_unit_test(texts_are_filled_in),
     };

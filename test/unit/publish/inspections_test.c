@@ -1,3 +1,4 @@
+#include "base/civil.h"
 #include "publish/inspections.h"
 #include "world.h"
 
@@ -23,7 +24,7 @@ static void reads_days(void **state)
         {"+025-07-01", -1},
     };
 
-    char text[INSPECTION_DAY_MAX];
+    char text[CIVIL_TEXT_MAX];
 
     (void) state;
     for (size_t at = 0; at < COUNT_OF(cases); at++) {
@@ -33,7 +34,7 @@ static void reads_days(void **state)
         CASE_INT(cases[at].text, is_read, cases[at].day != -1);
         CASE_INT(cases[at].text, day, cases[at].day);
         if (is_read)
-            CASE_TEXT("and back", inspection_day_text(day, text), cases[at].text);
+            CASE_TEXT("and back", civil_day_text(day, text), cases[at].text);
     }
 }
 

@@ -69,6 +69,15 @@ async function problem(answer) {
   return found;
 }
 
+/* What `reading` gives; that the network broke off is a Problem without a status. */
+async function whole(reading) {
+  try {
+    return await reading;
+  } catch (error) {
+    throw error instanceof TypeError ? new Problem(0, {}) : error;
+  }
+}
+
 async function ask(method, path, body, signal) {
   const headers = { Accept: "application/json", "Accept-Language": theLang() };
   if (body !== undefined) {
@@ -77,14 +86,9 @@ async function ask(method, path, body, signal) {
   if (method !== "GET" && session !== null) {
     headers["X-CSRF-Token"] = session.csrf;
   }
-  let answer;
-  try {
-    answer = await fetch("/api/v1" + path, {
-      method, headers, signal, credentials: "same-origin", body: body === undefined ? undefined : JSON.stringify(body)
-    });
-  } catch (error) {
-    throw error.name === "AbortError" ? error : new Problem(0, {});
-  }
+  const answer = await whole(fetch("/api/v1" + path, {
+    method, headers, signal, credentials: "same-origin", body: body === undefined ? undefined : JSON.stringify(body)
+  }));
   if (answer.status === 401 && path !== "/session") {
     useSession(null);
     document.dispatchEvent(new CustomEvent("eiot:signed-out"));
@@ -95,7 +99,7 @@ async function ask(method, path, body, signal) {
   if (method === "GET" && path !== "/session") {
     noteAsOf(answer);
   }
-  return answer.status === 204 ? null : answer.json();
+  return answer.status === 204 ? null : whole(answer.json());
 }
 
 let site = null;

@@ -285,8 +285,8 @@ async function boot() {
   await useLang(chosenLang());
   const { found, error } = await asked;
   if (found !== undefined) {
-    useSession(found);
-  } else if (error.status !== 401) {
+    useSession(found.user === null ? null : found);
+  } else {
     drawHead();
     put(document.getElementById("main"), problemBox(error, () => location.reload()));
     return;

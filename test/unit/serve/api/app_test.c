@@ -15,7 +15,7 @@ typedef struct Sent {
 
 static const char *const no_headers[] = {NULL};
 
-static Answer ask(World *world, const Sent *sent)
+static Answer ask_by(World *world, const Sent *sent, bool is_quick)
 {
     static HttpField fields[8];
     Answer answer = {0};
@@ -27,6 +27,7 @@ static Answer ask(World *world, const Sent *sent)
         .headers = fields,
         .body = str_from(sent->body),
         .peer = "192.0.2.1",
+        .is_quick = is_quick,
     };
     const char *const *headers = sent->headers == NULL ? no_headers : sent->headers;
 
@@ -34,6 +35,11 @@ static Answer ask(World *world, const Sent *sent)
         fields[request.n_headers++] = (HttpField){.name = headers[0], .value = headers[1]};
     app_answer(&world->app, &request, &answer);
     return answer;
+}
+
+static Answer ask(World *world, const Sent *sent)
+{
+    return ask_by(world, sent, false);
 }
 
 static const char *body_of(World *world, const Answer *answer)
@@ -298,6 +304,149 @@ static void keeps_answers(void **state)
     close_world(world);
 }
 
+/* On a thread that must not be held up: what needs a session of the store, writes or takes a
+ * password is left for another, and has done nothing. */
+static void leaves_what_takes_long(void **state)
+{
+    static const char sign_in_body[] = "{\"user\":\"vera\",\"password\":\"" PASSWORD "\"}";
+    World *world = world_with_server();
+    const char *cookie;
+    const char *csrf;
+
+    (void) state;
+    sign_in(world, "vera", ROLE_VIEWER, &cookie, &csrf);
+    {
+        const char *const by_cookie[] = {"Cookie", cookie, NULL};
+        const char *const by_token[] = {"Authorization", "Bearer eiot_guessed", NULL};
+        const char *const json[] = {"Content-Type", "application/json", NULL};
+
+        const struct {
+            Sent sent;
+            int quick;
+            int status; /* elsewhere */
+            int again;  /* quick, after that */
+        } cases[] = {
+            {{"GET", "/", NULL, ""}, 200, 200, 200},
+            {{"GET", "/healthz", NULL, ""}, 200, 200, 200},
+            {{"GET", "/api/v1/nothing", by_cookie, ""}, 404, 404, 404},
+            {{"GET", "/api/v1/days", NULL, ""}, 401, 401, 401},
+            {{"GET", "/api/v1/users", by_cookie, ""}, 403, 403, 403},
+            {{"GET", "/api/v1/session", by_cookie, ""}, 200, 200, 200},
+            {{"GET", "/api/v1/days", by_cookie, ""}, 0, 200, 200},
+            {{"GET", "/api/v1/days", by_token, ""}, 0, 401, 0},
+            {{"GET", "/api/v1/meters/M1/days", by_cookie, ""}, 0, 200, 200},
+            {{"GET", "/api/v1/meters/M1", by_cookie, ""}, 0, 200, 0},
+            {{"GET", "/metrics", by_cookie, ""}, 0, 200, 0},
+            {{"POST", "/api/v1/session", json, sign_in_body}, 0, 200, 0},
+        };
+
+        for (size_t at = 0; at < COUNT_OF(cases); at++) {
+            const Sent *sent = &cases[at].sent;
+            const char *name =
+                arena_printf(world->arena, "%zu %s %s", at, sent->method, sent->path);
+
+            CASE_INT(name, ask_by(world, sent, true).status, cases[at].quick);
+            CASE_INT(name, ask(world, sent).status, cases[at].status);
+            CASE_INT(name, ask_by(world, sent, true).status, cases[at].again);
+        }
+        {
+            const Sent days = {"GET", "/api/v1/days", by_cookie, ""};
+            Answer kept = ask_by(world, &days, true);
+
+            CASE_TRUE("as of", *header_of(&kept, "X-As-Of") != '\0');
+        }
+    }
+    close_world(world);
+}
+
+/* Titles, details and hints in the reader's language, beside the same status and headers. */
+static void tells_problems_in_the_readers_language(void **state)
+{
+    static const char *const french[] = {"Accept-Language", "fr-SN, en;q=0.5", NULL};
+    static const char *const json[] = {
+        "Accept-Language", "fr", "Content-Type", "application/json", NULL};
+
+    static const struct {
+        Sent sent;
+        const char *header;
+        const char *value;
+        const char *body;
+    } cases[] = {
+        {{"GET", "/api/v1/days", french, ""},
+         "WWW-Authenticate",
+         "Bearer",
+         "{\"type\":\"about:blank\",\"title\":\"Non authentifié\",\"status\":401,\"detail\":"
+         "\"personne n’est connecté\",\"hint\":\"Connectez-vous, ou envoyez un jeton d’API.\"}"},
+        {{"GET", "/api/v1/days", NULL, ""},
+         "WWW-Authenticate",
+         "Bearer",
+         "{\"type\":\"about:blank\",\"title\":\"Unauthorized\",\"status\":401,\"detail\":"
+         "\"nobody is signed in\",\"hint\":\"Sign in, or send an API token.\"}"},
+        {{"PATCH", "/api/v1/session", french, ""},
+         "Allow",
+         "POST, GET, DELETE",
+         "{\"type\":\"about:blank\",\"title\":\"Méthode non autorisée\",\"status\":405,"
+         "\"detail\":\"PATCH n’est pas autorisé ici\",\"hint\":\"Autorisé : POST, GET, "
+         "DELETE.\"}"},
+        {{"GET", "/api/v1/nothing", french, ""},
+         "Allow",
+         "",
+         "{\"type\":\"about:blank\",\"title\":\"Introuvable\",\"status\":404,\"detail\":\"cette "
+         "page n’existe pas\"}"},
+        {{"POST", "/api/v1/session", json, "{\"user\":7}"},
+         "Allow",
+         "",
+         "{\"type\":\"about:blank\",\"title\":\"Requête invalide\",\"status\":400,\"detail\":"
+         "\"le membre 'user' doit être un texte\"}"},
+        {{"POST", "/api/v1/session", json, "{\"user\":\"anna\",\"password\":\"x\"}"},
+         "Allow",
+         "",
+         "{\"type\":\"about:blank\",\"title\":\"Non authentifié\",\"status\":401,\"detail\":\"le "
+         "nom ou le mot de passe est incorrect\"}"},
+    };
+
+    World *world = world_with_server();
+
+    (void) state;
+    for (size_t at = 0; at < COUNT_OF(cases); at++) {
+        Answer answer = ask(world, &cases[at].sent);
+
+        CASE_TEXT(cases[at].sent.path, body_of(world, &answer), cases[at].body);
+        CASE_TEXT(cases[at].sent.path, header_of(&answer, cases[at].header), cases[at].value);
+    }
+    world->project.lang = LANG_FR;
+    {
+        Answer answer = ask(world, &(Sent){"GET", "/api/v1/days", NULL, ""});
+
+        CASE_TEXT(
+            "the project's language", outcome(world, &answer), "401 \"personne n’est connecté\"");
+    }
+    close_world(world);
+}
+
+/* Those of requests that never reach app_answer(). */
+static void puts_problems_of_the_server_in_words(void **state)
+{
+    static const HttpField french[] = {{"Accept-Language", "fr"}};
+    World *world = world_open_empty();
+    Request request = {.arena = world->arena, .headers = french, .n_headers = 1};
+    Answer answer;
+
+    (void) state;
+    answer_problem(
+        world->arena, &answer, 414, "the target of the request is longer than 8192 bytes", NULL);
+    answer_header(&answer, "Connection", "close");
+    app_problem(&world->app, &request, &answer);
+    CASE_TEXT(
+        "body",
+        body_of(world, &answer),
+        "{\"type\":\"about:blank\",\"title\":\"Adresse trop "
+        "longue\",\"status\":414,\"detail\":\"la "
+        "cible de la requête dépasse 8192 octets\"}");
+    CASE_TEXT("header", header_of(&answer, "Connection"), "close");
+    world_close(world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -305,6 +454,9 @@ int main(void)
         cmocka_unit_test(holds_off_other_sites),
         cmocka_unit_test(wants_the_one_time_password_changed),
         cmocka_unit_test(keeps_answers),
+        cmocka_unit_test(leaves_what_takes_long),
+        cmocka_unit_test(tells_problems_in_the_readers_language),
+        cmocka_unit_test(puts_problems_of_the_server_in_words),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -28,6 +28,7 @@ static void what_was_checked(void **state)
          "\"kwargs\":\"{\\\"column\\\":\\\"kwh\\\",\\\"max_value\\\":5}\","
          "\"sample\":\"[\\\"<b>\\\",9]\",\"error\":null,\"ms\":1.0,\"run_id\":\"r1\","
          "\"run_at\":\"2025-07-11T00:00:00Z\","
+         "\"says\":\"kwh ≤ 5\",\"found\":\"7 of 2,000 rows unexpected (0.35\u00a0%)\","
          "\"history\":[{\"run_at\":\"2025-07-11T00:00:00Z\",\"success\":false,"
          "\"unexpected_count\":7}]},{\"suite\":\"raw_weather\","
          "\"expectation\":\"eiot_table_has_rows\",\"table_name\":\"raw_data.weather\","
@@ -36,6 +37,7 @@ static void what_was_checked(void **state)
          "\"observed_value\":null,\"kwargs\":\"{}\",\"sample\":null,\"error\":\"table "
          "'raw_data.weather' has 0 rows\",\"ms\":1.0,\"run_id\":\"r1\","
          "\"run_at\":\"2025-07-10T12:00:00Z\","
+         "\"says\":\"Table raw_data.weather is empty: there is nothing to judge\",\"found\":null,"
          "\"history\":[{\"run_at\":\"2025-07-10T12:00:00Z\",\"success\":false,"
          "\"unexpected_count\":null}]},{\"suite\":\"raw_readings\","
          "\"expectation\":\"expect_column_values_to_not_be_null\","
@@ -44,6 +46,7 @@ static void what_was_checked(void **state)
          "\"unexpected_count\":0,\"unexpected_percent\":0.0,\"observed_value\":null,"
          "\"kwargs\":\"{\\\"column\\\":\\\"kwh\\\"}\",\"sample\":null,\"error\":null,"
          "\"ms\":1.5,\"run_id\":\"r1\",\"run_at\":\"2025-07-11T00:00:00Z\","
+         "\"says\":\"kwh has a value\",\"found\":\"0 of 10 rows unexpected (0\u00a0%)\","
          "\"history\":[{\"run_at\":\"2025-07-11T00:00:00Z\",\"success\":true,"
          "\"unexpected_count\":0},{\"run_at\":\"2025-07-10T00:00:00Z\",\"success\":false,"
          "\"unexpected_count\":10}]}],\"total\":3,\"limit\":50,\"offset\":0}"},
@@ -60,6 +63,7 @@ static void what_was_checked(void **state)
          "\"kwargs\":\"{\\\"column\\\":\\\"kwh\\\",\\\"max_value\\\":5}\","
          "\"sample\":\"[\\\"<b>\\\",9]\",\"error\":null,\"ms\":1.0,\"run_id\":\"r1\","
          "\"run_at\":\"2025-07-11T00:00:00Z\","
+         "\"says\":\"kwh ≤ 5\",\"found\":\"7 of 2,000 rows unexpected (0.35\u00a0%)\","
          "\"history\":[{\"run_at\":\"2025-07-11T00:00:00Z\",\"success\":false,"
          "\"unexpected_count\":7}]}],\"total\":1,\"limit\":1,\"offset\":0}"},
         {"of a suite", api_quality_expectations, NULL, "suite=raw_weather", "total", "1"},
@@ -152,6 +156,33 @@ static void what_was_checked(void **state)
     world_close(world);
 }
 
+static void words_of_the_readers_language(void **state)
+{
+    static const Ask asks[] = {
+        {"expected", api_quality_expectations, NULL, NULL, "items.0.says", "\"kwh ≤ 5\""},
+        {"a rule",
+         api_quality_expectations,
+         NULL,
+         NULL,
+         "items.1.says",
+         "\"La table raw_data.weather est vide : il n’y a rien à évaluer\""},
+        {"another", api_quality_expectations, NULL, NULL, "items.2.says", "\"kwh a une valeur\""},
+        {"found",
+         api_quality_expectations,
+         NULL,
+         NULL,
+         "items.0.found",
+         "\"7 lignes inattendues sur 2\u202f000 (0,35\u00a0%)\""},
+        {"not judged", api_quality_expectations, NULL, NULL, "items.1.found", "null"},
+    };
+    World *world = world_open();
+
+    (void) state;
+    world->lang = LANG_FR;
+    world_asks(world, asks, COUNT_OF(asks));
+    world_close(world);
+}
+
 static void a_store_without_results(void **state)
 {
     static const Ask asks[] = {
@@ -192,6 +223,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_checked),
+        cmocka_unit_test(words_of_the_readers_language),
         cmocka_unit_test(a_store_without_results),
     };
 

@@ -138,6 +138,16 @@ static World *open_world(bool has_site)
             suspects_words(arena, &world->project, (Lang) lang, &world->words[lang], &err),
             &err);
         world->app.words[lang] = &world->words[lang];
+        CASE_OK(
+            "words of expectations",
+            locale_load(
+                arena, &world->project, "quality", (Lang) lang, &world->app.quality[lang], &err),
+            &err);
+        CASE_OK(
+            "words of problems",
+            locale_load(
+                arena, &world->project, "problems", (Lang) lang, &world->app.problems[lang], &err),
+            &err);
     }
     CASE_OK("state", state_open(":memory:", &world->app.state, &err), &err);
     CASE_OK("accounts", accounts_open(world->app.state, &world->app.accounts, &err), &err);

@@ -58,6 +58,60 @@ static int64_t n_rows(StoreConn *conn)
     return count;
 }
 
+/* The marts as the models leave them, and measures of three meters, two of which are alike. */
+static Status add_results(void *context, StoreConn *conn, Error *err)
+{
+    (void) context;
+    return store_script(
+        conn,
+        "add",
+        STR("create schema if not exists marts;"
+            "create view marts.fct_suspects as select 'M1' as meter_id;"
+            "create view marts.fct_reading_anomalies as select 'M1' as meter_id;"
+            "insert into ml.meter_evidence values"
+            " ('M1', 'a', 1, 'r'), ('M2', 'a', 1, 'r'), ('M3', 'a', 7, 'r'),"
+            " ('M1', 'b', -1, 'r'), ('M2', 'b', 'nan', 'r')"),
+        err);
+}
+
+/* What explain_measures.sql says of M1, a line each. */
+static const char *measures_of(Arena *arena, StoreConn *conn)
+{
+    const Param params[] = {PARAM_CSTR("M1")};
+    Sql sql = sql_named(conn, "explain_measures", params, 1);
+    StrBuf text = strbuf_new(arena);
+    Table table;
+    Error err;
+
+    CASE_OK("measures", store_table(arena, conn, &sql, 10, &table, &err), &err);
+    for (size_t row = 0; row < table.n_rows; row++)
+        strbuf_printf(
+            &text,
+            "%.*s %g is %lld of %lld\n",
+            STR_ARG(table_text(&table, row, 0)),
+            table_f64(&table, row, 1),
+            (long long) table_i64(&table, row, 2),
+            (long long) table_i64(&table, row, 3));
+    return strbuf_text(&text);
+}
+
+static int64_t is_table(StoreConn *conn, const char *name)
+{
+    const Param params[] = {PARAM_CSTR(name)};
+    Sql sql = {
+        .name = "is table",
+        .text = STR("select count(*) from information_schema.tables where table_name = $1 and "
+                    "table_type = 'BASE TABLE'"),
+        .params = params,
+        .n_params = 1,
+    };
+    int64_t count = -1;
+    Error err;
+
+    CASE_OK("is table", store_value_i64(conn, &sql, &count, &err), &err);
+    return count;
+}
+
 static Status add_row(void *context, StoreConn *conn, Error *err)
 {
     (void) context;
@@ -100,9 +154,47 @@ static void shows_what_is_written(void **state)
     after = lend_after(&site, 1);
     assert_true(after.version != before.version);
     assert_true(after.as_of_us >= before.as_of_us);
+    /* both sessions are lent out */
+    CASE_INT("seen", served_seen(site.served).version, after.version);
+    CASE_INT("seen, of when", served_seen(site.served).as_of_us, after.as_of_us);
+    CASE_TRUE("no session", served_seen(site.served).conn == NULL);
     CASE_INT("one whole state to its end", n_rows(before.conn), 0);
     served_return(site.served, &before);
     served_return(site.served, &after);
+    site_free(&site);
+}
+
+static Status tell_measures(void *context, StoreConn *conn, Error *err)
+{
+    Site *site = context;
+
+    (void) err;
+    CASE_INT("a view in the store", is_table(conn, "fct_suspects"), 0);
+    CASE_TEXT(
+        "measures of the store", measures_of(site->arena, conn), "a 1 is 2 of 3\nb -1 is 2 of 2\n");
+    return OK;
+}
+
+/* What costs a computation in the store costs a look in its copy, and says the same. */
+static void keeps_what_takes_long(void **state)
+{
+    Site site = site_new();
+    Lent lent;
+    Error err;
+
+    (void) state;
+    CASE_OK("results", served_write(site.served, add_results, NULL, &err), &err);
+    CASE_OK("measures", served_write(site.served, tell_measures, &site, &err), &err);
+    CASE_OK("row", served_write(site.served, add_row, NULL, &err), &err);
+    lent = lend_after(&site, 1);
+    CASE_INT("a table in the copy", is_table(lent.conn, "fct_suspects"), 1);
+    CASE_INT("a table in the copy", is_table(lent.conn, "fct_reading_anomalies"), 1);
+    CASE_INT("a table in the copy", is_table(lent.conn, "served_measures"), 1);
+    CASE_TEXT(
+        "measures of the copy",
+        measures_of(site.arena, lent.conn),
+        "a 1 is 2 of 3\nb -1 is 2 of 2\n");
+    served_return(site.served, &lent);
     site_free(&site);
 }
 
@@ -220,6 +312,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(shows_what_is_written),
+        cmocka_unit_test(keeps_what_takes_long),
         cmocka_unit_test(leaves_the_store_to_others),
         cmocka_unit_test(lends_no_more_than_it_has),
         cmocka_unit_test(serves_many_while_data_change),

@@ -104,6 +104,32 @@ static void problems_are_json_whatever_they_quote(void **state)
     arena_free(arena);
 }
 
+static void problems_are_said_in_other_words(void **state)
+{
+    Arena *arena = arena_new();
+    char detail[] = "no such page";
+    Answer answer;
+
+    (void) state;
+    answer_problem(arena, &answer, 404, detail, "Look elsewhere.");
+    detail[0] = '?'; /* what is kept is a copy */
+    answer_header(&answer, "Allow", "GET");
+    CASE_TEXT("detail", answer.detail, "no such page");
+    CASE_TEXT("hint", answer.hint, "Look elsewhere.");
+    answer_say(arena, &answer, "Introuvable", "pas de page", NULL);
+    CASE_INT("status", answer.status, 404);
+    CASE_TEXT("type", answer.type, "application/problem+json");
+    CASE_TEXT(
+        "body",
+        body_of(arena, &answer),
+        "{\"type\":\"about:blank\",\"title\":\"Introuvable\",\"status\":404,\"detail\":\"pas de "
+        "page\"}");
+    CASE_INT("headers", answer.n_headers, 1);
+    CASE_TEXT("said", answer.detail, "pas de page");
+    CASE_TRUE("no hint", answer.hint == NULL);
+    arena_free(arena);
+}
+
 static void json_and_headers_are_kept(void **state)
 {
     Arena *arena = arena_new();
@@ -128,6 +154,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(errors_are_problems),
         cmocka_unit_test(problems_are_json_whatever_they_quote),
+        cmocka_unit_test(problems_are_said_in_other_words),
         cmocka_unit_test(json_and_headers_are_kept),
     };
 

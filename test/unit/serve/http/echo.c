@@ -42,6 +42,8 @@ void echo_answer(void *context, const Request *request, Answer *ret)
     StrBuf text = strbuf_new(request->arena);
 
     (void) __atomic_fetch_add(&world->n_calls, 1, __ATOMIC_SEQ_CST);
+    if (strcmp(request->path, "/long") == 0 && request->is_quick)
+        return;
     note_running(world);
     if (__atomic_load_n(&world->is_over, __ATOMIC_SEQ_CST))
         __atomic_store_n(&world->was_late, true, __ATOMIC_SEQ_CST);
@@ -57,7 +59,7 @@ void echo_answer(void *context, const Request *request, Answer *ret)
     } else if (strcmp(request->path, "/none") == 0) {
         *ret = (Answer){.status = 204};
     } else {
-        if (strcmp(request->path, "/slow") == 0)
+        if (strcmp(request->path, "/slow") == 0 || strcmp(request->path, "/long") == 0)
             pause_ms(500);
         strbuf_printf(&text, "%s %s %s", request->method, request->path, request->raw_path);
         put_query(request, &text);

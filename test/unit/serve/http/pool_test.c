@@ -14,6 +14,10 @@ typedef struct Done {
     size_t n;         /* atomic */
     size_t n_ticks;   /* atomic */
     size_t n_waiting; /* atomic: tasks that wait for the others to come */
+    size_t n_quick;   /* atomic: of those that take no time, done */
+    size_t n_long;    /* atomic: of those that wait for the others, running */
+    size_t most_long; /* at once; atomic */
+    Pool *pool;
 } Done;
 
 static void pause_ms(long ms)
@@ -58,7 +62,7 @@ static void one_thread_keeps_the_order(void **state)
     Job jobs[64] = {0};
     Done done = {0};
     const PoolWork work = {.run = note, .tick = tick, .context = &done};
-    Pool *pool = pool_start(1, &work);
+    Pool *pool = pool_start(1, 1, &work);
 
     (void) state;
     for (size_t at = 0; at < COUNT_OF(jobs); at++) {
@@ -78,7 +82,7 @@ static void threads_work_side_by_side(void **state)
     Job jobs[4] = {0};
     Done done = {0};
     const PoolWork work = {.run = meet, .tick = tick, .context = &done};
-    Pool *pool = pool_start(4, &work);
+    Pool *pool = pool_start(4, 4, &work);
 
     (void) state;
     for (size_t at = 0; at < COUNT_OF(jobs); at++)
@@ -90,11 +94,68 @@ static void threads_work_side_by_side(void **state)
     pool_free(pool);
 }
 
+/* The first four take no time; the others run until those are done. The fourth turns out to be long
+ * itself. */
+static void wait_for_quick(void *context, PoolTask *task)
+{
+    Done *done = context;
+    const size_t number = ((Job *) task)->number;
+
+    if (number < 4) {
+        (void) __atomic_fetch_add(&done->n_quick, 1, __ATOMIC_SEQ_CST);
+        if (number == 3 && !task->is_long) {
+            CASE_TRUE("is long", pool_add_long(done->pool, task));
+            return;
+        }
+    } else {
+        const size_t n_long = __atomic_add_fetch(&done->n_long, 1, __ATOMIC_SEQ_CST);
+
+        if (n_long > __atomic_load_n(&done->most_long, __ATOMIC_SEQ_CST))
+            __atomic_store_n(&done->most_long, n_long, __ATOMIC_SEQ_CST);
+        for (int round = 0; round < 2000; round++) {
+            if (__atomic_load_n(&done->n_quick, __ATOMIC_SEQ_CST) >= 4)
+                break;
+            pause_ms(5);
+        }
+        pause_ms(20);
+        (void) __atomic_fetch_sub(&done->n_long, 1, __ATOMIC_SEQ_CST);
+    }
+    note(context, task);
+}
+
+static void long_ones_leave_a_thread(void **state)
+{
+    Job jobs[8] = {0};
+    Done done = {0};
+    const PoolWork work = {.run = wait_for_quick, .tick = tick, .context = &done};
+
+    (void) state;
+    done.pool = pool_start(3, 2, &work);
+    for (size_t at = COUNT_OF(jobs); at-- > 0;) {
+        jobs[at].number = at;
+        CASE_TRUE(
+            "added",
+            at < 4 ? pool_add(done.pool, &jobs[at].task)
+                   : pool_add_long(done.pool, &jobs[at].task));
+    }
+    for (int round = 0; round < 4000 && __atomic_load_n(&done.n, __ATOMIC_SEQ_CST) < 8; round++)
+        pause_ms(5);
+    pool_stop(done.pool);
+    CASE_INT("done", done.n, 8);
+    CASE_INT("long at once", done.most_long, 2);
+    for (size_t at = 0; at < 3; at++)
+        CASE_TRUE("quick before long", done.order[at] < 3);
+    for (size_t at = 0; at < COUNT_OF(jobs); at++)
+        CASE_INT("once", jobs[at].n_runs, 1);
+    CASE_TRUE("refused after the end", !pool_add_long(done.pool, &jobs[0].task));
+    pool_free(done.pool);
+}
+
 static void it_ticks_while_there_is_nothing(void **state)
 {
     Done done = {0};
     const PoolWork work = {.run = note, .tick = tick, .context = &done};
-    Pool *pool = pool_start(3, &work);
+    Pool *pool = pool_start(3, 3, &work);
 
     (void) state;
     for (int round = 0; round < 1000 && __atomic_load_n(&done.n_ticks, __ATOMIC_SEQ_CST) < 2;
@@ -112,6 +173,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_thread_keeps_the_order),
         cmocka_unit_test(threads_work_side_by_side),
+        cmocka_unit_test(long_ones_leave_a_thread),
         cmocka_unit_test(it_ticks_while_there_is_nothing),
     };
 

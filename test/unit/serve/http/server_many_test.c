@@ -57,6 +57,55 @@ static void a_slow_answer_holds_up_no_other(void **state)
     CASE_TRUE("side by side", world->most_running > 4);
 }
 
+static void long_answers_hold_up_no_quick_one(void **state)
+{
+    World *world = *state;
+    int longs[4];
+
+    http_server_stop(world->server);
+    echo_start(world, (HttpServerOptions){.n_threads = 3});
+    for (size_t at = 0; at < COUNT_OF(longs); at++) {
+        longs[at] = raw_open(world->server);
+        raw_send(longs[at], STR("GET /long HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"));
+    }
+    while (__atomic_load_n(&world->n_running, __ATOMIC_SEQ_CST) < 2)
+        continue;
+    CASE_INT("quick", raw_status(raw_get(world->arena, world->server, "/a", "")), 200);
+    CASE_INT("while long ones run", __atomic_load_n(&world->n_running, __ATOMIC_SEQ_CST), 2);
+    for (size_t at = 0; at < COUNT_OF(longs); at++) {
+        CASE_INT("long", raw_status(raw_read(world->arena, longs[at], 20000)), 200);
+        (void) close(longs[at]);
+    }
+    CASE_INT("running at once", world->most_running, 3);
+    CASE_INT("calls, two for each long one", world->n_calls, 2 * COUNT_OF(longs) + 1);
+}
+
+/* Who was cut off while his question waited is not worked for. */
+static void nobody_works_for_who_is_gone(void **state)
+{
+    static const char long_one[] = "GET /long HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    World *world = *state;
+    const struct linger at_once = {.l_onoff = 1, .l_linger = 0};
+    int first;
+
+    http_server_stop(world->server);
+    echo_start(world, (HttpServerOptions){.n_threads = 2});
+    first = raw_open(world->server);
+    raw_send(first, str_from(long_one));
+    for (size_t at = 0; at < 3; at++) {
+        const int gone = raw_open(world->server);
+        raw_send(gone, str_from(long_one));
+        while (__atomic_load_n(&world->n_calls, __ATOMIC_SEQ_CST) < at + 2)
+            continue;
+        (void) setsockopt(gone, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
+        (void) close(gone);
+    }
+    CASE_INT("first", raw_status(raw_read(world->arena, first, 20000)), 200);
+    (void) close(first);
+    CASE_INT("another", raw_status(raw_get(world->arena, world->server, "/long", "")), 200);
+    CASE_INT("calls: four quick ones and the first, then two", world->n_calls, 4 + 1 + 2);
+}
+
 static void who_goes_away_does_no_harm(void **state)
 {
     World *world = *state;
@@ -260,6 +309,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ECHO_TEST(many_ask_at_once),
         ECHO_TEST(a_slow_answer_holds_up_no_other),
+        ECHO_TEST(long_answers_hold_up_no_quick_one),
+        ECHO_TEST(nobody_works_for_who_is_gone),
         ECHO_TEST(who_goes_away_does_no_harm),
         ECHO_TEST(who_is_slow_is_hung_up_on),
         ECHO_TEST(places_are_made_when_all_are_taken),

@@ -271,6 +271,36 @@ static const char *post(World *world, size_t n_bytes, bool is_chunked)
                       body)));
 }
 
+static void say_in_french(void *context, const Request *request, Answer *answer)
+{
+    const char *lang = request_header(request, "Accept-Language");
+
+    (void) context;
+    if (lang != NULL && strcmp(lang, "fr") == 0)
+        answer_say(request->arena, answer, "Adresse trop longue", answer->detail, NULL);
+}
+
+static void problems_are_shown_before_they_are_sent(void **state)
+{
+    World *world = *state;
+    Arena *arena = world->arena;
+    const char *target = arena_printf(arena, "/%s", repeat(arena, "a", HTTP_TARGET_MAX));
+    const char *text;
+
+    http_server_stop(world->server);
+    echo_start(world, (HttpServerOptions){.timeout_s = 10, .on_problem = say_in_french});
+    text = raw_get(arena, world->server, target, "Accept-Language: fr\r\n");
+    CASE_TEXT(
+        "French",
+        raw_body(text),
+        PROBLEM(414, "Adresse trop longue", "the target of the request is longer than 8192 bytes"));
+    CASE_TEXT("its headers", raw_header(arena, text, "Connection"), "close");
+    CASE_TEXT(
+        "no language",
+        raw_body(raw_get(arena, world->server, target, "")),
+        PROBLEM(414, "URI Too Long", "the target of the request is longer than 8192 bytes"));
+}
+
 static void a_body_has_its_limit(void **state)
 {
     static const char problem[] =
@@ -404,6 +434,7 @@ int main(void)
         ECHO_TEST(what_is_no_http_is_refused),
         ECHO_TEST(a_nul_in_the_line_is_refused),
         ECHO_TEST(limits_hold),
+        ECHO_TEST(problems_are_shown_before_they_are_sent),
         ECHO_TEST(a_body_has_its_limit),
         ECHO_TEST(a_connection_is_used_again),
         ECHO_TEST(head_is_get_without_a_body),

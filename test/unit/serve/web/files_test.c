@@ -3,6 +3,7 @@
  * first page. */
 #include "base/asset.h"
 #include "base/gzip.h"
+#include "base/limits.h"
 #include "cases.h"
 
 #define FIRST_PAGE_MAX ((size_t) 300000) /* bytes, compressed, with the charts */
@@ -147,6 +148,18 @@ static void the_first_page_is_light(void **state)
     arena_free(arena);
 }
 
+/* What the form holds back is what the API would refuse. */
+static void limits_are_those_of_the_api(void **state)
+{
+    Arena *arena = arena_new();
+    const char *limit = arena_printf(arena, "\nconst NOTE_BYTES = %d;", LIMIT_NOTE_BYTES);
+    Str script = asset_text("web/app/js/meter/visits.js");
+
+    (void) state;
+    CASE_TRUE(limit, memmem(script.ptr, script.len, limit, strlen(limit)) != NULL);
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -154,6 +167,7 @@ int main(void)
         cmocka_unit_test(no_address_of_another_host),
         cmocka_unit_test(every_import_is_there),
         cmocka_unit_test(the_first_page_is_light),
+        cmocka_unit_test(limits_are_those_of_the_api),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,10 +9,26 @@ import { dataTable, shownRows } from "../table.js";
 import { pageSignal, setQuery } from "../router.js";
 import { badge, empty, field, loaded, note, pageHead, section, select, state, tiles } from "../ui.js";
 import { visible, own } from "../plain_text.js";
-import { describe, found, judgement, parsed, valueText } from "../expectation.js";
 
 const STATES = { good: "good", bad: "bad", warn: "warn", info: "soft", none: "soft" };
 const MOST_FILES = 500; /* that can be chosen from */
+
+/* good, warn, bad, info (failed, for information only) or none: had nothing to look at. */
+function judgement(result) {
+  if (result.success) {
+    return "good";
+  }
+  return result.severity === "critical" ? "bad" : result.severity === "warning" ? "warn" : result.error ? "none" : "info";
+}
+
+/* JSON, or null where it is none. */
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
 
 function stateOf(code) {
   return state(STATES[code], t("quality_state_" + code));
@@ -81,13 +97,14 @@ function sampleList(result) {
     return null;
   }
   return el("details", { class: "figures" }, el("summary", {}, t("quality_sample")),
-    el("ul", { class: "raw-list" }, sample.map((value) => el("li", {}, el("code", { class: "raw" }, value === null ? "null" : visible(valueText(value)))))));
+    el("ul", { class: "raw-list" }, sample.map((value) => el("li", {},
+      el("code", { class: "raw" }, visible(typeof value === "string" ? value : JSON.stringify(value)))))));
 }
 
 function expectationCell(result) {
   const sql = parsed(result.kwargs);
   const statement = sql !== null && typeof sql === "object" ? sql.unexpected_rows_query : undefined;
-  return [el("span", { class: "expectation" }, visible(describe(result))),
+  return [el("span", { class: "expectation" }, visible(result.says)),
     statement === undefined ? null : el("details", { class: "figures" }, el("summary", {}, t("quality_definition")), el("pre", { class: "code" }, statement))];
 }
 
@@ -101,7 +118,7 @@ function expectationsTable(view, signal) {
       { key: "expectation", title: t("quality_expectation"), kind: "words", cell: expectationCell },
       { key: "suite", title: t("quality_suite"), cell: (result) => [result.suite, el("br"), el("code", { class: "quiet" }, result.table_name)] },
       { key: "severity", title: t("quality_severity"), cell: (result) => word("severity", result.severity) },
-      { key: "found", title: t("quality_found"), kind: "words", cell: (result) => [visible(found(result)), sampleList(result)] },
+      { key: "found", title: t("quality_found"), kind: "words", cell: (result) => [visible(result.error || result.found || ""), sampleList(result)] },
       { key: "history", title: t("quality_history"), cell: (result) => result.history && result.history.length > 0 ? historyBlocks(result) : null }
     ]
   });
