@@ -3,6 +3,9 @@
 #include <math.h>
 
 #include "base/civil.h"
+#include "base/parse.h"
+
+#define OBSERVED_DIGITS 12
 
 bool judge_mostly(int64_t judged, int64_t unexpected, double mostly)
 {
@@ -81,16 +84,20 @@ judge_rows(const Expectation *e, const Slot *slot, const Table *row, QualityResu
                           : OUTCOME_FAILED;
 }
 
-/* Whole numbers are written as such: 48 rows, not 48.0. */
+/* Whole numbers are written as such: 48 rows, not 48.0. Others with OBSERVED_DIGITS: the last
+ * digits of a mean are those of the order its rows were added in. */
 static Json *observed_json(Arena *arena, const Table *row, size_t column)
 {
-    if (!table_is_null(row, 0, column) && row->columns[column].type == COLUMN_F64) {
-        double value = table_f64(row, 0, column);
+    bool is_real = !table_is_null(row, 0, column) && row->columns[column].type == COLUMN_F64;
+    double value = is_real ? table_f64(row, 0, column) : 0;
 
-        if (value >= -1e15 && value <= 1e15 && !(fabs(value - nearbyint(value)) > 0))
-            return json_integer((json_int_t) value);
-    }
-    return cell_json(arena, row, 0, column);
+    if (!is_real || !isfinite(value))
+        return cell_json(arena, row, 0, column);
+    (void) str_parse_f64(
+        str_from(arena_printf(arena, "%.*g", OBSERVED_DIGITS, value)), &value); /* a number */
+    if (value >= -1e15 && value <= 1e15 && !(fabs(value - nearbyint(value)) > 0))
+        return json_integer((json_int_t) value);
+    return json_real(value);
 }
 
 static void judge_value(Arena *arena, const Slot *slot, const Table *row, QualityResult *result)

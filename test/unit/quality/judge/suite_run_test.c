@@ -290,7 +290,7 @@ static void test_observed_values(void **state)
         {"expect_column_stdev_to_be_between",
          "\"column\": \"n\", \"max_value\": 1.4",
          OUTCOME_FAILED,
-         "1.47196014438797"},
+         "1.47196014439"},
         {"expect_column_unique_value_count_to_be_between",
          "\"column\": \"id\", \"min_value\": 4, \"max_value\": 4",
          OUTCOME_PASSED,

@@ -42,7 +42,8 @@ void echo_answer(void *context, const Request *request, Answer *ret)
     StrBuf text = strbuf_new(request->arena);
 
     (void) __atomic_fetch_add(&world->n_calls, 1, __ATOMIC_SEQ_CST);
-    if (strcmp(request->path, "/long") == 0 && request->is_quick)
+    if (request->is_quick &&
+        (strcmp(request->path, "/long") == 0 || strcmp(request->path, "/held") == 0))
         return;
     note_running(world);
     if (__atomic_load_n(&world->is_over, __ATOMIC_SEQ_CST))
@@ -61,6 +62,9 @@ void echo_answer(void *context, const Request *request, Answer *ret)
     } else {
         if (strcmp(request->path, "/slow") == 0 || strcmp(request->path, "/long") == 0)
             pause_ms(500);
+        while (strcmp(request->path, "/held") == 0 &&
+               !__atomic_load_n(&world->is_released, __ATOMIC_SEQ_CST))
+            pause_ms(1);
         strbuf_printf(&text, "%s %s %s", request->method, request->path, request->raw_path);
         put_query(request, &text);
         strbuf_printf(&text, " %s %zu:", request->peer, request->body.len);

@@ -15,6 +15,7 @@ typedef struct World {
     size_t most_running; /* at once; atomic */
     bool is_over;        /* the server is said to have stopped; atomic */
     bool was_late;       /* a handler ran after that; atomic */
+    bool is_released;    /* /held answers; atomic */
 } World;
 
 void pause_ms(long ms);
