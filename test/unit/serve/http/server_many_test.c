@@ -92,6 +92,8 @@ static void nobody_works_for_who_is_gone(void **state)
     echo_start(world, (HttpServerOptions){.n_threads = 2});
     first = raw_open(world->server);
     raw_send(first, str_from(held));
+    while (__atomic_load_n(&world->n_running, __ATOMIC_SEQ_CST) < 1)
+        continue;
     for (size_t at = 0; at < 3; at++) {
         const int gone = raw_open(world->server);
         raw_send(gone, str_from(held));
