@@ -1,7 +1,8 @@
 #!/bin/sh
 # What detection costs on a large site: meters for 90 days of half-hours, made by SQL in a DuckDB file
-# (bench/detect_scale.sql), then seconds and peak memory of the models and of `eiot detect` on two threads with 2 GB
-# for the store. Two sizes by default, to show how it grows; the full size is 100000 meters, 432 million readings.
+# (bench/detect_scale.sql), then seconds and peak memory of the models with 6 GB for the store, and of `eiot detect` on
+# two threads with 2 GB for it. Two sizes by default, to show how it grows; the full size is 100000 meters, 432 million
+# readings.
 # Usage: bench/detect_scale.sh BUILD [METERS...]
 set -eu
 cd "$(dirname "$0")/.."
@@ -22,7 +23,7 @@ for meters in "$@"; do
     rm -f "$work"/db*
     sed "s/@METERS@/$meters/g; s/@DAYS@/$days/g" bench/detect_scale.sql > "$work/site.sql"
     "$build/bench/sql_file" "$work/db" "$work/site.sql"
-    timed "$build/src/cmd/eiot" run --only transform --quiet --store "duckdb:$work/db?memory_limit=3GB"
+    timed "$build/src/cmd/eiot" run --only transform --quiet --store "duckdb:$work/db?memory_limit=6GB"
     models="$seconds s, $megabytes MB"
     timed "$build/src/cmd/eiot" detect --threads 2 --quiet --store "duckdb:$work/db?memory_limit=2GB"
     echo "| $meters | $((meters * days * 48)) | $models | $seconds s | $megabytes MB |"
