@@ -42,8 +42,7 @@ void echo_answer(void *context, const Request *request, Answer *ret)
     StrBuf text = strbuf_new(request->arena);
 
     (void) __atomic_fetch_add(&world->n_calls, 1, __ATOMIC_SEQ_CST);
-    if (request->is_quick &&
-        (strcmp(request->path, "/long") == 0 || strcmp(request->path, "/held") == 0))
+    if (request->is_quick && strcmp(request->path, "/held") == 0)
         return;
     note_running(world);
     if (__atomic_load_n(&world->is_over, __ATOMIC_SEQ_CST))
@@ -60,7 +59,7 @@ void echo_answer(void *context, const Request *request, Answer *ret)
     } else if (strcmp(request->path, "/none") == 0) {
         *ret = (Answer){.status = 204};
     } else {
-        if (strcmp(request->path, "/slow") == 0 || strcmp(request->path, "/long") == 0)
+        if (strcmp(request->path, "/slow") == 0)
             pause_ms(500);
         while (strcmp(request->path, "/held") == 0 &&
                !__atomic_load_n(&world->is_released, __ATOMIC_SEQ_CST))

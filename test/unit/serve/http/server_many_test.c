@@ -66,12 +66,13 @@ static void long_answers_hold_up_no_quick_one(void **state)
     echo_start(world, (HttpServerOptions){.n_threads = 3});
     for (size_t at = 0; at < COUNT_OF(longs); at++) {
         longs[at] = raw_open(world->server);
-        raw_send(longs[at], STR("GET /long HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"));
+        raw_send(longs[at], STR("GET /held HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"));
     }
     while (__atomic_load_n(&world->n_running, __ATOMIC_SEQ_CST) < 2)
         continue;
     CASE_INT("quick", raw_status(raw_get(world->arena, world->server, "/a", "")), 200);
     CASE_INT("while long ones run", __atomic_load_n(&world->n_running, __ATOMIC_SEQ_CST), 2);
+    __atomic_store_n(&world->is_released, true, __ATOMIC_SEQ_CST);
     for (size_t at = 0; at < COUNT_OF(longs); at++) {
         CASE_INT("long", raw_status(raw_read(world->arena, longs[at], 20000)), 200);
         (void) close(longs[at]);
