@@ -21,9 +21,8 @@ typedef struct World {
 void pause_ms(long ms);
 double seconds(void);
 
-/* A HttpHandler; the context is a World. "/big?size=N", "/slow" (half a second), "/held" (until it
- * is_released; not quick) and "/none" are
- * what they say, anything else tells what came. */
+/* A HttpHandler; the context is a World. "/big?size=N", "/slow" (half a second), "/held" (until
+ * is_released; not quick) and "/none" are what they say, anything else tells what came. */
 void echo_answer(void *context, const Request *request, Answer *ret);
 
 /* Starts world->server on a free port. */
