@@ -52,6 +52,7 @@ bool panel_loss_fit(
         .square_per_kwh = fit.square_per_kwh,
         .noise_share = fmin(fit.noise_share, NOISE_SHARE),
         .n_intervals = (int64_t) fit.n_intervals,
+        .usual_share = panel->technical->usual_share,
     };
     return true;
 }

@@ -21,15 +21,17 @@
 #define AROUND_STEPS_MAX 2.0
 #define QUIET_DAYS_MIN   14
 
-/* A meter is elsewhere when the residual falls by as much as it reads, and follows it closely. A
- * theft of certain hours goes against what the meter reads, too, but not as closely, and leaves
- * energy over: where it could be one, as much must be too few in the input on the whole. (A loss
- * that was fitted hides how much is too few.) */
-#define ELSEWHERE_SLOPE_OFF   0.3
-#define ELSEWHERE_SHORT_OFF   0.5
-#define ELSEWHERE_CORRELATION 0.5
-#define ELSEWHERE_CLOSE       0.75
-#define ELSEWHERE_MAX         3
+/* A meter is elsewhere when the residual falls by as much as it reads, and the input is short of as
+ * much. A theft of certain hours goes against what the meter reads, too, but leaves energy over. A
+ * loss that was fitted here hides what is short: it is told by what nodes of this kind usually
+ * lose. Where that is not known, the residual has to follow the meter closely, or to be short
+ * beside the fitted loss. */
+#define ELSEWHERE_SLOPE_OFF         0.3
+#define ELSEWHERE_SHORT_MIN         0.5
+#define ELSEWHERE_CORRELATION       0.5
+#define ELSEWHERE_CORRELATION_USUAL 0.2
+#define ELSEWHERE_CLOSE             0.75
+#define ELSEWHERE_MAX               3
 
 /* Sums over one day. */
 typedef struct DaySums {
@@ -279,8 +281,21 @@ typedef struct Fall {
     double slope; /* with the input's part taken out of both: a loss model that is a little off goes
                      with the load, as all meters do */
     double correlation;
-    double short_share; /* of what the meter reads, too few in the input on the whole */
+    double short_share; /* kWh too few in the input on the whole, for each that the meter reads */
 } Fall;
+
+/* How much less the input of a slot is than what was used and is lost. */
+static double
+short_of(const Panel *panel, const Residual *residual, double input, double residual_kwh)
+{
+    const TechnicalLoss *technical = panel->technical;
+    double short_kwh = -(residual_kwh + residual->extra_share * input);
+
+    if (!isnan(technical->usual_share))
+        short_kwh +=
+            technical->usual_share * input - technical_loss_kwh(technical, input, panel->slot_h);
+    return short_kwh;
+}
 
 static Fall fall_of(const Panel *panel, const Residual *residual, size_t meter)
 {
@@ -304,7 +319,7 @@ static Fall fall_of(const Panel *panel, const Residual *residual, size_t meter)
             continue;
         weights += weight;
         used_kwh += values[METER];
-        short_kwh -= values[RESIDUAL] + residual->extra_share * values[INPUT];
+        short_kwh += short_of(panel, residual, values[INPUT], values[RESIDUAL]);
         for (size_t one = 0; one < N; one++) {
             sums[one] += weight * values[one];
             for (size_t other = 0; other < N; other++)
@@ -326,12 +341,16 @@ static Fall fall_of(const Panel *panel, const Residual *residual, size_t meter)
     };
 }
 
-static bool is_elsewhere_by(const Fall *fall)
+static bool is_elsewhere_by(const Panel *panel, const Fall *fall)
 {
-    return fall->correlation < -ELSEWHERE_CORRELATION &&
-           fabs(fall->slope + 1) <= ELSEWHERE_SLOPE_OFF &&
-           (fall->correlation < -ELSEWHERE_CLOSE ||
-            fabs(fall->short_share - 1) <= ELSEWHERE_SHORT_OFF);
+    bool is_short = fall->short_share >= ELSEWHERE_SHORT_MIN;
+
+    if (fabs(fall->slope + 1) > ELSEWHERE_SLOPE_OFF)
+        return false;
+    if (!isnan(panel->technical->usual_share))
+        return is_short && fall->correlation < -ELSEWHERE_CORRELATION_USUAL;
+    return fall->correlation < -ELSEWHERE_CLOSE ||
+           (is_short && fall->correlation < -ELSEWHERE_CORRELATION);
 }
 
 const bool *residual_find_elsewhere(Arena *arena, const Panel *panel)
@@ -344,12 +363,13 @@ const bool *residual_find_elsewhere(Arena *arena, const Panel *panel)
         size_t closest = panel->n_meters;
         double least = 0;
 
-        if (residual == NULL || !(residual->extra_share < 0))
+        if (residual == NULL ||
+            (isnan(panel->technical->usual_share) && !(residual->extra_share < 0)))
             return found > 0 ? is_elsewhere : NULL;
         for (size_t meter = 0; meter < panel->n_meters; meter++) {
             Fall fall = fall_of(panel, residual, meter);
 
-            if (!is_elsewhere[meter] && is_elsewhere_by(&fall) && fall.correlation < least) {
+            if (!is_elsewhere[meter] && is_elsewhere_by(panel, &fall) && fall.correlation < least) {
                 closest = meter;
                 least = fall.correlation;
             }

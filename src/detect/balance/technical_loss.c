@@ -45,6 +45,7 @@ typedef struct NodeIntervals {
 typedef struct NodeShare {
     Str kind;
     double mean_share; /* NaN: not fitted */
+    bool is_clean;     /* fitted to intervals in which no meter was missing */
 } NodeShare;
 
 typedef struct Losses {
@@ -103,14 +104,15 @@ static bool is_believable(const LossFit *fit, double configured_share)
            fit->mean_share <= TECHNICAL_SHARE_LIMIT * configured_share;
 }
 
-static bool fit_node(Losses *losses, LossFit *ret_fit)
+static bool fit_node(Losses *losses, LossFit *ret_fit, bool *ret_is_clean)
 {
     const NodeIntervals *node = &losses->node;
     bool is_fitted;
 
     arena_reset(losses->scratch);
-    is_fitted = technical_loss_fit(losses->scratch, node->clean, node->n_clean, ret_fit) ||
-                technical_loss_fit(losses->scratch, node->usable, node->n_usable, ret_fit);
+    *ret_is_clean = technical_loss_fit(losses->scratch, node->clean, node->n_clean, ret_fit);
+    is_fitted =
+        *ret_is_clean || technical_loss_fit(losses->scratch, node->usable, node->n_usable, ret_fit);
     return is_fitted && is_believable(ret_fit, losses->run->project->technical_loss_pct / 100);
 }
 
@@ -132,12 +134,12 @@ static void grow_losses(Losses *losses)
 /* The node whose rows have all come. */
 static void end_node(Losses *losses)
 {
-    TechnicalLoss loss = {.node_id = losses->node.node_id, .noise_share = NAN};
-    double mean_share = NAN;
+    TechnicalLoss loss = {.node_id = losses->node.node_id, .noise_share = NAN, .usual_share = NAN};
+    NodeShare share = {.kind = losses->node.kind, .mean_share = NAN};
     LossFit fit;
 
-    if (fit_node(losses, &fit)) {
-        mean_share = fit.mean_share;
+    if (fit_node(losses, &fit, &share.is_clean)) {
+        share.mean_share = fit.mean_share;
         loss.method = TECHNICAL_FITTED;
         loss.no_load_kw = fit.no_load_kw;
         loss.input_share = fit.input_share;
@@ -150,7 +152,7 @@ static void end_node(Losses *losses)
     if (losses->n == losses->max)
         grow_losses(losses);
     losses->losses[losses->n] = loss;
-    losses->shares[losses->n++] = (NodeShare){.kind = losses->node.kind, .mean_share = mean_share};
+    losses->shares[losses->n++] = share;
 }
 
 /* Among the losses from `first` on, those of `kind` that lose far more than is usual get that. */
@@ -176,7 +178,32 @@ static void make_typical(Losses *losses, size_t first, Str kind, double *scratch
                 .method = TECHNICAL_TYPICAL,
                 .input_share = usual,
                 .noise_share = NAN,
+                .usual_share = NAN,
             };
+}
+
+/* Tells them what is usual, where gaps are few enough for most of the kind to say. */
+static void set_usual(Losses *losses, size_t first, Str kind, double *scratch)
+{
+    size_t n = 0;
+    size_t n_of_kind = 0;
+    double usual;
+
+    for (size_t at = first; at < losses->n; at++) {
+        const NodeShare *share = &losses->shares[at];
+
+        if (!str_equal(share->kind, kind))
+            continue;
+        n_of_kind++;
+        if (share->is_clean && !isnan(share->mean_share))
+            scratch[n++] = share->mean_share;
+    }
+    if (n < KIND_MIN || 2 * n < n_of_kind)
+        return;
+    usual = median_of(scratch, n);
+    for (size_t at = first; at < losses->n; at++)
+        if (str_equal(losses->shares[at].kind, kind))
+            losses->losses[at].usual_share = usual;
 }
 
 static void compare_with_kind(Losses *losses, size_t first)
@@ -186,8 +213,10 @@ static void compare_with_kind(Losses *losses, size_t first)
 
     arena_reset(losses->scratch);
     scratch = ARENA_ARRAY(losses->scratch, double, losses->n - first);
-    for (size_t at = 0; at < COUNT_OF(kinds); at++)
+    for (size_t at = 0; at < COUNT_OF(kinds); at++) {
         make_typical(losses, first, str_from(kinds[at]), scratch);
+        set_usual(losses, first, str_from(kinds[at]), scratch);
+    }
 }
 
 static void grow_node(Losses *losses)

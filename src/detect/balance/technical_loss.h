@@ -34,6 +34,7 @@ typedef struct TechnicalLoss {
     double noise_share;  /* usual distance of an honest interval from the model, of its input:
                           * 1.4826 x the median of |residual / input|; NaN when not fitted */
     int64_t n_intervals; /* that the model was fitted to; 0 when not fitted */
+    double usual_share;  /* what nodes of its kind usually lose of their input; NaN: too few */
 } TechnicalLoss;
 
 /* A fit is believed up to so many times technical_loss_pct, and from so much of the input on: more

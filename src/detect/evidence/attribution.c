@@ -30,6 +30,9 @@
 #define FEW_DAYS    4.0  /* a share of a day or two says little */
 #define EM_PRIOR    0.05 /* of a day, to each meter */
 #define ODDNESS_MAX 12.0 /* of one day */
+#define WORTH_SHARE                                                                                \
+    0.05 /* of what a meter read on a day: less than that is no theft of its own                   \
+          */
 
 /* One loud day as all meters see it. */
 typedef struct Work {
@@ -378,11 +381,24 @@ set_oddness(Arena *arena, Work *work, const double *sizes, size_t meter, Attribu
         to->oddness -= quiet / (double) n_quiet;
 }
 
+/* 0 to 1: whether what is missing on a day is worth it for a meter. A large customer is soon the
+ * likeliest owner of the little that a loss model is off. */
+static double worth_of(const Work *work, size_t meter, size_t day)
+{
+    const float *kwh = panel_day(work->panel, meter, day);
+    double read = 0;
+
+    for (size_t slot = 0; slot < work->panel->day_slots; slot++)
+        read += isnan(kwh[slot]) ? 0 : kwh[slot];
+    return read > 0 ? fmin(1, work->residual->day_size[day] / (WORTH_SHARE * read)) : 1;
+}
+
 /* Days and energy that are a meter's own. */
 static void set_own_days(const Work *work, size_t meter, Attribution *to)
 {
     const double *ownership = work->ownership + meter * work->n_loud;
     double days = 0;
+    double worth = 0;
     double kwh = 0;
     double all_kwh = 0;
 
@@ -391,6 +407,7 @@ static void set_own_days(const Work *work, size_t meter, Attribution *to)
         double missing = fmax(work->residual->day_kwh[day], 0);
 
         days += ownership[loud];
+        worth += ownership[loud] * worth_of(work, meter, day);
         kwh += ownership[loud] * missing;
         all_kwh += missing;
         if (ownership[loud] < 0.5)
@@ -399,7 +416,7 @@ static void set_own_days(const Work *work, size_t meter, Attribution *to)
         if (to->n_own_days++ == 0)
             to->first_own_day = to->last_own_day;
     }
-    to->day_share = days / ((double) work->n_loud + FEW_DAYS);
+    to->day_share = worth / ((double) work->n_loud + FEW_DAYS);
     to->kwh_share = all_kwh > 0 ? kwh / all_kwh : 0;
     to->kwh_day = days > 0 ? kwh / days : 0;
 }

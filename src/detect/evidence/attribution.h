@@ -27,7 +27,8 @@
 
 /* What is said of one meter; NaN where it can't be. */
 typedef struct Attribution {
-    double day_share;  /* of the loud days, that are its own; of few days less */
+    double day_share;  /* of the loud days, that are its own; of few days, and of days on which
+                        * little  is missing for its size, less */
     double kwh_share;  /* of the energy of the loud days, that is its own */
     double support;    /* mean over the loud days of the four answers together */
     double completion; /* mean over the loud days */

@@ -177,12 +177,14 @@ Evidence *evidence_of(Arena *arena, const Panel *panel)
     const Attribution *attributions;
     const Shortfall *shortfalls;
     const double *matches;
+    const Hours *hours;
     double noise_kwh = noise_of(panel, residual);
 
     for (size_t meter = 0; meter < panel->n_meters; meter++)
         odd[meter] = oddness_of(arena, panel, meter, is_learned);
     shortfalls = shortfall_of(arena, panel, residual);
     matches = onset_match(arena, panel, residual);
+    hours = hours_of(arena, panel, residual);
     attributions = attribution_of(arena, panel, residual, odd, shortfalls, matches);
     for (size_t meter = 0; meter < panel->n_meters; meter++) {
         OwnPastInput input = {
@@ -196,6 +198,7 @@ Evidence *evidence_of(Arena *arena, const Panel *panel)
         evidence[meter].residual = attributions[meter];
         evidence[meter].shortfall = shortfalls[meter];
         evidence[meter].onset_match = matches[meter];
+        evidence[meter].hours = hours[meter];
         evidence[meter].visibility = level_of(panel, meter) / noise_kwh;
         evidence[meter].forest = NAN;
         evidence[meter].is_elsewhere = is_elsewhere != NULL && is_elsewhere[meter];

@@ -11,6 +11,7 @@
 #define EIOT_DETECT_EVIDENCE_EVIDENCE_H
 
 #include "detect/evidence/attribution.h"
+#include "detect/evidence/hours.h"
 #include "detect/evidence/onset.h"
 #include "detect/evidence/own_past.h"
 #include "detect/evidence/shortfall.h"
@@ -20,6 +21,7 @@ typedef struct Evidence {
     Attribution residual;
     Shortfall shortfall;
     double onset_match;
+    Hours hours;
     double visibility;  /* its mean day by the noise of its transformer's days: what the balance can
                            see */
     size_t n_loud_days; /* of the transformer; 0 when it has no meter, or nothing is missing */

@@ -3,54 +3,21 @@
 #include <math.h>
 
 #include "base/mem.h"
+#include "detect/evidence/mean_day.h"
 #include "detect/stats/change_point.h"
 #include "detect/stats/median.h"
-
-#define DAYS_MIN 7 /* of each part */
-
-/* Which part a day is in. */
-typedef enum Part { PART_NONE, PART_BEFORE, PART_AFTER } Part;
 
 typedef struct Onset {
     const Panel *panel;
     const Residual *residual;
-    Part *parts;    /* of each day */
+    bool *is_before; /* of each day */
+    bool *is_after;
     double *gain;   /* of the residual, by slot */
-    double *before; /* mean day of a meter, by slot */
-    double *after;
+    double noise;   /* sum over the slots of what each gain may be wrong by */
+    MeanDay before; /* mean day of a meter */
+    MeanDay after;
     double *ratios; /* after by before of each meter */
 } Onset;
-
-/* Mean of a series in one part, slot by slot, weighted by its noise when there is one; false when a
- * slot has fewer than DAYS_MIN days. */
-static bool
-mean_day(const Onset *onset, const float *series, const float *noise, Part part, double *ret_mean)
-{
-    const Panel *panel = onset->panel;
-
-    for (size_t slot = 0; slot < panel->day_slots; slot++) {
-        double sum = 0;
-        double weights = 0;
-        size_t n = 0;
-
-        for (size_t day = 0; day < panel->n_days; day++) {
-            size_t at = day * panel->day_slots + slot;
-            double value = series[at];
-            double weight;
-
-            if (onset->parts[day] != part || isnan(value))
-                continue;
-            weight = noise == NULL ? 1 : 1 / ((double) noise[at] * noise[at]);
-            sum += weight * value;
-            weights += weight;
-            n++;
-        }
-        if (n < DAYS_MIN)
-            return false;
-        ret_mean[slot] = sum / weights;
-    }
-    return true;
-}
 
 static double sum_of(const double *values, size_t n)
 {
@@ -66,8 +33,8 @@ static bool mean_days(Onset *onset, size_t meter)
 {
     const float *kwh = panel_meter(onset->panel, meter);
 
-    return mean_day(onset, kwh, NULL, PART_BEFORE, onset->before) &&
-           mean_day(onset, kwh, NULL, PART_AFTER, onset->after);
+    return mean_day_of(onset->panel, kwh, NULL, onset->is_before, &onset->before) &&
+           mean_day_of(onset->panel, kwh, NULL, onset->is_after, &onset->after);
 }
 
 /* What all meters have in common: the median of after by before. */
@@ -81,9 +48,9 @@ static double trend_of(Onset *onset)
 
         if (!mean_days(onset, meter))
             continue;
-        before = sum_of(onset->before, n_slots);
+        before = sum_of(onset->before.kwh, n_slots);
         if (before > 0)
-            onset->ratios[n++] = sum_of(onset->after, n_slots) / before;
+            onset->ratios[n++] = sum_of(onset->after.kwh, n_slots) / before;
     }
     return n == 0 ? 1 : median_of(onset->ratios, n);
 }
@@ -93,11 +60,12 @@ static bool set_gain(Onset *onset)
     const float *kwh = onset->residual->kwh;
     const float *noise = onset->residual->noise_kwh;
 
-    if (!mean_day(onset, kwh, noise, PART_BEFORE, onset->before) ||
-        !mean_day(onset, kwh, noise, PART_AFTER, onset->after))
+    if (!mean_day_of(onset->panel, kwh, noise, onset->is_before, &onset->before) ||
+        !mean_day_of(onset->panel, kwh, noise, onset->is_after, &onset->after))
         return false;
     for (size_t slot = 0; slot < onset->panel->day_slots; slot++)
-        onset->gain[slot] = onset->after[slot] - onset->before[slot];
+        onset->gain[slot] = onset->after.kwh[slot] - onset->before.kwh[slot];
+    onset->noise = onset->before.variance + onset->after.variance;
     return true;
 }
 
@@ -111,13 +79,13 @@ static double match_of(Onset *onset, size_t meter, double trend)
     if (!mean_days(onset, meter))
         return NAN;
     for (size_t slot = 0; slot < onset->panel->day_slots; slot++) {
-        double loss = trend * onset->before[slot] - onset->after[slot];
+        double loss = trend * onset->before.kwh[slot] - onset->after.kwh[slot];
 
         gains += onset->gain[slot] * onset->gain[slot];
         losses += loss * loss;
         both += onset->gain[slot] * loss;
     }
-    return gains > 0 || losses > 0 ? both / fmax(gains, losses) : 0;
+    return gains > 0 || losses > 0 ? both / (fmax(gains, losses) + onset->noise) : 0;
 }
 
 static void keep_better(double *best, double match)
@@ -129,18 +97,20 @@ static void keep_better(double *best, double match)
 /* Days from `first_after` on come after. */
 static void part_at(Onset *onset, size_t first_after)
 {
-    for (size_t day = 0; day < onset->panel->n_days; day++)
-        onset->parts[day] = day < first_after ? PART_BEFORE : PART_AFTER;
+    for (size_t day = 0; day < onset->panel->n_days; day++) {
+        onset->is_before[day] = day < first_after;
+        onset->is_after[day] = day >= first_after;
+    }
 }
 
 static void part_by_loudness(Onset *onset)
 {
     const Residual *residual = onset->residual;
 
-    for (size_t day = 0; day < onset->panel->n_days; day++)
-        onset->parts[day] = residual->is_loud[day]    ? PART_AFTER
-                            : residual->is_quiet[day] ? PART_BEFORE
-                                                      : PART_NONE;
+    for (size_t day = 0; day < onset->panel->n_days; day++) {
+        onset->is_before[day] = residual->is_quiet[day] && !residual->is_loud[day];
+        onset->is_after[day] = residual->is_loud[day];
+    }
 }
 
 /* All meters by one way to part the days. */
@@ -174,7 +144,7 @@ static bool own_change(Arena *arena, const Onset *onset, size_t meter, size_t *r
         }
         levels[day] = 2 * n < panel->day_slots ? NAN : sum / (double) n;
     }
-    if (!change_point_find(levels, panel->n_days, DAYS_MIN, &change) ||
+    if (!change_point_find(levels, panel->n_days, MEAN_DAY_DAYS_MIN, &change) ||
         change.after >= change.before)
         return false;
     *ret_day = change.at;
@@ -206,14 +176,15 @@ const double *onset_match(Arena *arena, const Panel *panel, const Residual *resi
         matches[meter] = NAN;
     if (residual == NULL)
         return matches;
-    onset.parts = ARENA_ARRAY(arena, Part, panel->n_days);
+    onset.is_before = ARENA_ARRAY(arena, bool, panel->n_days);
+    onset.is_after = ARENA_ARRAY(arena, bool, panel->n_days);
     onset.gain = ARENA_ARRAY(arena, double, panel->day_slots);
-    onset.before = ARENA_ARRAY(arena, double, panel->day_slots);
-    onset.after = ARENA_ARRAY(arena, double, panel->day_slots);
+    onset.before.kwh = ARENA_ARRAY(arena, double, panel->day_slots);
+    onset.after.kwh = ARENA_ARRAY(arena, double, panel->day_slots);
     onset.ratios = ARENA_ARRAY(arena, double, panel->n_meters);
     part_by_loudness(&onset);
     match_all(&onset, matches);
-    if (change_point_find(residual->day_steps, panel->n_days, DAYS_MIN, &change) &&
+    if (change_point_find(residual->day_steps, panel->n_days, MEAN_DAY_DAYS_MIN, &change) &&
         change.after > change.before) {
         part_at(&onset, change.at);
         match_all(&onset, matches);

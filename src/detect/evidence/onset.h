@@ -5,11 +5,12 @@
  * single days. What the meter's mean day lost must be what the transformer's unexplained energy
  * gained, in form and in size:
  *
- *     match = sum(gain * loss) / max(sum(gain^2), sum(loss^2))      over the slots of the day
+ *     match = sum(gain * loss) / (max(sum(gain^2), sum(loss^2)) + noise)      over the slots
  *
  * 1 when both are the same curve; near 0 for a meter that changed while nothing went missing (an
- * empty house), or did not change while something did. The meter's loss is taken against the common
- * trend of its transformer, so that a season is nobody's loss.
+ * empty house), or did not change while something did, and where the gain is not known well. The
+ * meter's loss is taken against the common trend of its transformer, so that a season is nobody's
+ * loss.
  *
  * When it began is not known, so three ways to part the days are tried and the best match stands:
  * the likeliest change of the transformer's missing energy, the likeliest change of the meter's own

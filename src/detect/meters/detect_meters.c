@@ -16,6 +16,7 @@
 #include "detect/detect_internal.h"
 #include "detect/feedback/learn.h"
 #include "detect/stats/rank.h"
+#include "detect/verdict/prevalence.h"
 #include "meters_evidence.h"
 #include "meters_write.h"
 
@@ -182,6 +183,19 @@ static Status learn(const DetectRun *run, const Meters *meters, LearnResult *ret
         err);
 }
 
+/* How many thieves there are is told by all meters together. */
+static void shift_all(const DetectRun *run, Meters *meters)
+{
+    double *log_odds = ARENA_ARRAY(run->arena, double, meters->n_looked_at);
+    double shift;
+
+    for (size_t at = 0; at < meters->n_looked_at; at++)
+        log_odds[at] = meters->results[meters->looked_at[at]].verdict.log_odds;
+    shift = prevalence_log_odds(prevalence_of(log_odds, meters->n_looked_at));
+    for (size_t at = 0; at < meters->n_looked_at; at++)
+        verdict_shift(shift, &meters->results[meters->looked_at[at]].verdict);
+}
+
 static Status judge(const DetectRun *run, Meters *meters, DetectReport *report, Error *err)
 {
     double *scores = ARENA_ARRAY(run->arena, double, meters->n_looked_at);
@@ -197,6 +211,8 @@ static Status judge(const DetectRun *run, Meters *meters, DetectReport *report, 
     status = learn(run, meters, &learned, err);
     if (status != OK)
         return status;
+    if (learned.outcome != LEARN_USED)
+        shift_all(run, meters);
     for (size_t at = 0; at < meters->n_looked_at; at++) {
         MeterResult *result = &meters->results[meters->looked_at[at]];
 

@@ -28,26 +28,28 @@ typedef struct Weight {
 } Weight;
 
 static const Weight weights[] = {
-    {EVIDENCE_residual_share, SCALE_LOG, WHERE_SEEN, 0, 17.05},
-    {EVIDENCE_residual_regression, SCALE_LOG, WHERE_ANY, 0, 1.32},
-    {EVIDENCE_residual_timing, SCALE_PLAIN, WHERE_SEEN, 0, 4.37},
-    {EVIDENCE_residual_level, SCALE_PLAIN, WHERE_ANY, 0, 2.01},
-    {EVIDENCE_residual_onset, SCALE_PLAIN, WHERE_UNSEEN, 0, 13.81},
-    {EVIDENCE_residual_slope_steps, SCALE_LOG, WHERE_ANY, 0, 0.13},
-    {EVIDENCE_residual_steady, SCALE_PLAIN, WHERE_ANY, 0, 0.90},
-    {EVIDENCE_residual_opposed, SCALE_PLAIN, WHERE_ANY, 0, 12.77},
-    {EVIDENCE_night_ratio, SCALE_RATIO, WHERE_ANY, 0, -2.39},
-    {EVIDENCE_oddness, SCALE_LOG, WHERE_UNSEEN, 1, 1.36},
-    {EVIDENCE_day_correlation, SCALE_PLAIN, WHERE_ANY, 0, -6.38},
-    {EVIDENCE_profile_distance, SCALE_LOG, WHERE_ANY, 0, 29.75},
-    {EVIDENCE_ceiling_share, SCALE_PLAIN, WHERE_ANY, 0, 5.39},
-    {EVIDENCE_level_ratio_peers, SCALE_RATIO, WHERE_UNSEEN, 0, -2.34},
+    {EVIDENCE_residual_share, SCALE_LOG, WHERE_SEEN, 0, 16.34},
+    {EVIDENCE_residual_regression, SCALE_LOG, WHERE_ANY, 0, 1.13},
+    {EVIDENCE_residual_timing, SCALE_PLAIN, WHERE_SEEN, 0, 4.45},
+    {EVIDENCE_residual_level, SCALE_PLAIN, WHERE_ANY, 0, 1.94},
+    {EVIDENCE_residual_onset, SCALE_PLAIN, WHERE_UNSEEN, 0, 14.73},
+    {EVIDENCE_residual_slope_steps, SCALE_LOG, WHERE_ANY, 0, 0.19},
+    {EVIDENCE_residual_steady, SCALE_PLAIN, WHERE_ANY, 0, 0.83},
+    {EVIDENCE_residual_opposed, SCALE_PLAIN, WHERE_ANY, 0, 12.63},
+    {EVIDENCE_residual_hours, SCALE_PLAIN, WHERE_SEEN, 0, 16.99},
+    {EVIDENCE_residual_hours, SCALE_PLAIN, WHERE_UNSEEN, 0, 9.90},
+    {EVIDENCE_night_ratio, SCALE_RATIO, WHERE_ANY, 0, -2.50},
+    {EVIDENCE_oddness, SCALE_LOG, WHERE_UNSEEN, 1, 1.41},
+    {EVIDENCE_day_correlation, SCALE_PLAIN, WHERE_ANY, 0, -6.28},
+    {EVIDENCE_profile_distance, SCALE_LOG, WHERE_ANY, 0, 32.30},
+    {EVIDENCE_ceiling_share, SCALE_PLAIN, WHERE_ANY, 0, 7.01},
+    {EVIDENCE_level_ratio_peers, SCALE_RATIO, WHERE_UNSEEN, 0, -2.70},
 };
 
 /* Of a meter that is 0 in all, such that among all meters about one in a hundred steals. What a
  * balance that sees the meter takes from that, since it would have shown a theft. */
-#define ODDS      (-5.45)
-#define ODDS_SEEN (-3.31)
+#define ODDS      (-5.72)
+#define ODDS_SEEN (-3.40)
 
 /* A theft of three tenths of a meter stands out of a month of its transformer's noise by
  * VISIBLE_STEPS x its visibility; seen is what is SEEN_STEPS or more. */

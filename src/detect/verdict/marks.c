@@ -77,6 +77,12 @@ static void add_opposed(Marks *marks, const Evidence *evidence)
         add(marks, "residual_opposed", evidence->pearson_window, 0, NO_DAY);
 }
 
+static void add_hours(Marks *marks, const Evidence *evidence)
+{
+    if (evidence->hours.part >= HOURS_MIN)
+        add(marks, "residual_hours", evidence->hours.kwh_day, 0, NO_DAY);
+}
+
 static void add_level(Marks *marks, const Meter *meter)
 {
     const OwnPast *own = &meter->evidence->own;
@@ -167,6 +173,7 @@ size_t marks_of_fraud(const Meter *meter, Mark ret_marks[MARKS_MAX])
 
     add_residual(&marks, meter);
     add_opposed(&marks, meter->evidence);
+    add_hours(&marks, meter->evidence);
     add_level(&marks, meter);
     add_shape(&marks, meter);
     add_sales(&marks, meter->row);

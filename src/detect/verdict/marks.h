@@ -15,6 +15,8 @@
 #include "detect/meters/meter_list.h"
 
 /* What marks, causes (causes.h) and the verdict (verdict.h) judge alike: stated once. */
+/* Of residual_hours: five in ten thousand honest meters; one in a thousand with many gaps. */
+#define HOURS_MIN        0.30
 #define OWN_DAYS_SHARE   0.10 /* of the loud days: energy is missing, and it goes with this meter */
 #define CHANGE_SCORE_MIN 10.0 /* of a change of level */
 #define EXPORT_SHARE     0.01 /* fed in, by what it used */

@@ -73,12 +73,19 @@ static double fall_of(const Evidence *evidence, double *ret_expected)
     return *ret_expected - evidence->own.level_recent;
 }
 
+/* A theft is not taken for more than this, kWh a day. */
+static double most_of(const Meter *meter)
+{
+    const OwnPast *own = &meter->evidence->own;
+
+    return USE_MAX * fmax(fmax(own->level_past, own->level_recent), meter->row->mean_day_kwh);
+}
+
 /* Missing energy of the days that are its own, kWh a day of the time they span. Not more than what
  * its own fall makes plausible; of a meter that did not fall, than a few times what it records. */
 static double attributed(const Meter *meter)
 {
     const Attribution *residual = &meter->evidence->residual;
-    const OwnPast *own = &meter->evidence->own;
     double n_days = (double) (residual->last_own_day - residual->first_own_day + 1);
     double kwh_day = residual->kwh_share * meter->evidence->missing_kwh / n_days;
     double expected;
@@ -86,9 +93,18 @@ static double attributed(const Meter *meter)
 
     if (fall >= FALL_MIN * expected)
         return fmin(kwh_day, FALL_MAX * fall);
-    return fmin(
-        kwh_day,
-        USE_MAX * fmax(fmax(own->level_past, own->level_recent), meter->row->mean_day_kwh));
+    return fmin(kwh_day, most_of(meter));
+}
+
+/* Without days of its own: what is missing at its hours; its fall, unless a balance that would have
+ * shown a theft says that nothing is missing. kWh a day. */
+static double unattributed(const Meter *meter)
+{
+    double expected;
+
+    if (meter->evidence->hours.part >= HOURS_MIN)
+        return fmin(meter->evidence->hours.kwh_day, most_of(meter));
+    return meter->evidence->visibility >= SEEN_VISIBILITY ? 0 : fall_of(meter->evidence, &expected);
 }
 
 /* kWh a month, see the head of verdict.h. */
@@ -96,12 +112,7 @@ static double recoverable(const Meter *meter)
 {
     const MeterRow *row = meter->row;
     bool has_own_days = meter->evidence->residual.n_own_days > 0;
-    double expected;
-    /* a balance that would have shown it says that nothing is missing */
-    bool is_even = !has_own_days && meter->evidence->visibility >= SEEN_VISIBILITY;
-    double kwh_day = has_own_days ? attributed(meter)
-                     : is_even    ? 0
-                                  : fall_of(meter->evidence, &expected);
+    double kwh_day = has_own_days ? attributed(meter) : unattributed(meter);
     bool is_known = !isnan(kwh_day) || meter->evidence->has_residual;
 
     kwh_day = fmax(kwh_day, 0); /* nothing where it is not known */
@@ -117,6 +128,11 @@ static void set_probability(double log_odds, Verdict *verdict)
     verdict->log_odds = log_odds;
     verdict->probability = fusion_probability(log_odds);
     verdict->score = fusion_probability(log_odds / SCORE_SPREAD);
+}
+
+static void set_cause(Verdict *verdict)
+{
+    verdict->cause = verdict->probability >= FRAUD_PROBABILITY ? CAUSE_FRAUD : verdict->honest;
 }
 
 void verdict_of(const Meter *meter, Verdict *ret_verdict)
@@ -135,7 +151,14 @@ void verdict_of(const Meter *meter, Verdict *ret_verdict)
         log_odds = fmin(log_odds, ODDS_EXPLAINED);
     set_probability(log_odds, verdict);
     verdict->recoverable_kwh_month = recoverable(meter);
-    verdict->cause = verdict->probability >= FRAUD_PROBABILITY ? CAUSE_FRAUD : honest.cause;
+    verdict->honest = honest.cause;
+    set_cause(verdict);
+}
+
+void verdict_shift(double log_odds, Verdict *verdict)
+{
+    set_probability(verdict->log_odds + log_odds, verdict);
+    set_cause(verdict);
 }
 
 void verdict_learned(double probability, Verdict *verdict)

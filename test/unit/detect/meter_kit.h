@@ -86,6 +86,7 @@ static inline MeterKit meter_kit(bool has_residual)
                     },
                 .shortfall = {none, none, none, none},
                 .onset_match = none,
+                .hours = {none, none},
                 .visibility = has_residual ? 20 : NAN,
                 .pearson_window = none,
                 .observer_ratio = none,

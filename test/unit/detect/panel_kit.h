@@ -57,6 +57,7 @@ panel_kit_empty(Arena *arena, size_t n_meters, size_t n_days, size_t day_slots)
         .method = TECHNICAL_FITTED,
         .input_share = KIT_LOSS,
         .noise_share = KIT_NOISE,
+        .usual_share = NAN,
     };
     kit->panel = (Panel){
         .n_meters = n_meters,

@@ -443,6 +443,52 @@ static void meters_that_hang_elsewhere_are_found(void **state)
     }
 }
 
+/* A small customer of another transformer: a fitted loss hides that the input is short of it, what
+ * nodes of this kind usually lose does not. */
+static void what_is_usual_shows_a_small_one_elsewhere(void **state)
+{
+    static const struct {
+        const char *name;
+        bool is_elsewhere;
+        bool steals;  /* by night, from the first day on */
+        double usual; /* share of the input that nodes of the kind lose */
+        bool is_found;
+    } cases[] = {
+        {"elsewhere", true, false, KIT_LOSS, true},
+        {"elsewhere, not known what is usual", true, false, NAN, false},
+        {"honest", false, false, KIT_LOSS, false},
+        {"a thief", false, true, KIT_LOSS, false},
+    };
+
+    (void) state;
+    for (size_t index = 0; index < COUNT_OF(cases); index++) {
+        Arena *arena = arena_new();
+        PanelKit *kit = panel_kit_new(arena, 30, KIT_DAYS);
+        double input = 0;
+        double read = 0;
+
+        panel_kit_scale(kit, 2, 0.1, 0, KIT_DAYS);
+        panel_kit_balance(kit);
+        if (cases[index].is_elsewhere)
+            hang_elsewhere(kit, 2, 1);
+        if (cases[index].steals)
+            panel_kit_steal(kit, 2, KIT_NIGHTS, 0, KIT_DAYS);
+        for (size_t at = 0; at < panel_slots(&kit->panel); at++)
+            input += kit->input[at];
+        for (size_t at = 0; at < kit->panel.n_meters * kit->panel.stride; at++)
+            read += kit->kwh[at];
+        kit->technical.input_share = 1 - read / input;
+        kit->technical.usual_share = cases[index].usual;
+        CASE_INT(
+            cases[index].name,
+            residual_find_elsewhere(arena, &kit->panel) != NULL,
+            cases[index].is_found);
+        if (cases[index].is_found)
+            CASE_TRUE(cases[index].name, residual_find_elsewhere(arena, &kit->panel)[2]);
+        arena_free(arena);
+    }
+}
+
 /* The residual falls by what is read too much, and that is half of it. */
 static void a_meter_that_reads_double_is_not_elsewhere(void **state)
 {
@@ -496,6 +542,7 @@ int main(void)
         cmocka_unit_test(dead_days_do_not_move_the_model),
         cmocka_unit_test(the_residual_is_held_against_a_meter),
         cmocka_unit_test(meters_that_hang_elsewhere_are_found),
+        cmocka_unit_test(what_is_usual_shows_a_small_one_elsewhere),
         cmocka_unit_test(a_meter_that_reads_double_is_not_elsewhere),
         cmocka_unit_test(a_theft_of_the_nights_is_not_elsewhere),
     };

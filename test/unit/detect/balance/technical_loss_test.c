@@ -206,6 +206,32 @@ static void test_one_that_loses_far_more(void **state)
     site_close(&site);
 }
 
+/* What is usual is told to all nodes of a kind, once five say it, and half of the kind. */
+static void test_usual(void **state)
+{
+    Site site = loss_site();
+
+    (void) state;
+    add_node(&site, "T1", 14, "e * 0.98");
+    add_node(&site, "T2", 14, "e * 0.97");
+    add_node(&site, "T3", 14, "e * 0.97");
+    add_node(&site, "T4", 14, "e * 0.96");
+    CASE_TRUE("four", isnan(run_losses(&site).losses[0].usual_share));
+    add_node(&site, "T5", 14, "e * 0.91");
+    for (size_t at = 0; at < 5; at++)
+        CASE_NEAR("five", run_losses(&site).losses[at].usual_share, 0.03, 1e-6);
+    for (int at = 6; at <= 11; at++) {
+        char name[] = {'U', (char) ('0' + at % 10), '\0'};
+
+        add_node(&site, name, 14, "e * 0.95");
+    }
+    site_run(
+        &site,
+        "update intermediate.int_node_intervals set n_estimated = 1 where node_id like 'U%'");
+    CASE_TRUE("five of eleven", isnan(run_losses(&site).losses[0].usual_share));
+    site_close(&site);
+}
+
 static void test_again_replaces(void **state)
 {
     Site site = loss_site();
@@ -318,6 +344,7 @@ int main(void)
         cmocka_unit_test(test_which_intervals),
         cmocka_unit_test(test_thefts_below_are_not_losses_above),
         cmocka_unit_test(test_one_that_loses_far_more),
+        cmocka_unit_test(test_usual),
         cmocka_unit_test(test_again_replaces),
         cmocka_unit_test(test_written_again),
         cmocka_unit_test(test_find),

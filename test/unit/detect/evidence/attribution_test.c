@@ -233,6 +233,38 @@ static void an_unmetered_line_accuses_nobody(void **state)
     arena_free(arena);
 }
 
+/* A large customer: a hundredth of what it reads is what a loss model is off. */
+static void little_for_its_size_is_not_its_own(void **state)
+{
+    static const struct {
+        const char *name;
+        double stolen; /* share of its use */
+        double least;  /* of the days */
+        double most;
+    } cases[] = {
+        {"a hundredth", 0.01, 0, 0.3},
+        {"a tenth", 0.1, 0.7, 1},
+    };
+
+    (void) state;
+    for (size_t index = 0; index < COUNT_OF(cases); index++) {
+        Arena *arena = arena_new();
+        PanelKit *kit = panel_kit_new(arena, KIT_METERS, KIT_DAYS);
+        const Attribution *all;
+
+        panel_kit_scale(kit, THIEF, 50, 0, KIT_DAYS);
+        panel_kit_balance(kit);
+        panel_kit_scale(kit, THIEF, 1 - cases[index].stolen, KIT_ONSET, KIT_DAYS);
+        all = attribution(kit);
+        CASE_TRUE(cases[index].name, all[THIEF].n_own_days >= 20);
+        CASE_TRUE(
+            cases[index].name,
+            all[THIEF].day_share >= cases[index].least &&
+                all[THIEF].day_share <= cases[index].most);
+        arena_free(arena);
+    }
+}
+
 static void a_meter_without_readings_is_not_asked(void **state)
 {
     Arena *arena = arena_new();
@@ -305,6 +337,7 @@ int main(void)
         cmocka_unit_test(an_empty_house_owns_nothing),
         cmocka_unit_test(missing_energy_belongs_where_it_fits),
         cmocka_unit_test(an_unmetered_line_accuses_nobody),
+        cmocka_unit_test(little_for_its_size_is_not_its_own),
         cmocka_unit_test(a_meter_without_readings_is_not_asked),
         cmocka_unit_test(without_loud_days_there_is_nothing_to_own),
     };

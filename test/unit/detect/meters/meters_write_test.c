@@ -23,6 +23,7 @@ static Evidence unknown(void)
         .shortfall =
             {.slope = NAN, .slope_steps = NAN, .steady = NAN, .level = NAN, .level_weeks = NAN},
         .onset_match = NAN,
+        .hours = {NAN, NAN},
         .visibility = NAN,
         .pearson_window = NAN,
         .opposed = NAN,

@@ -128,6 +128,16 @@ static void hardly_opposed(MeterKit *kit)
     kit->evidence.pearson_window = -0.25;
 }
 
+static void night_after_night(MeterKit *kit)
+{
+    kit->evidence.hours = (Hours){0.5, 2.5};
+}
+
+static void now_and_then(MeterKit *kit)
+{
+    kit->evidence.hours = (Hours){0.29, 2.5};
+}
+
 static void irregular(MeterKit *kit)
 {
     kit->evidence.forest = 0.8;
@@ -212,6 +222,8 @@ static void signs_of_fraud_are_told(void **state)
         {"another shape", divergent, {{"shape_changed", 0.5, 0, NO_DAY}}},
         {"turned round", reversed, {{"reversed_profile", 0.3, 0, NO_DAY}}},
         {"opposed", opposed, {{"residual_opposed", -0.45, 0, NO_DAY}}},
+        {"night after night", night_after_night, {{"residual_hours", 2.5, 0, NO_DAY}}},
+        {"now and then", now_and_then, {{0}}},
         {"hardly opposed", hardly_opposed, {{0}}},
         {"irregular", irregular, {{"irregular", 0.8, 0, NO_DAY}}},
         {"tokens", tokens, {{"token_without_sale", 3, 0, NO_DAY}}},

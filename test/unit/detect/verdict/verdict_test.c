@@ -138,6 +138,41 @@ static void verdicts_are_probabilities_with_a_cause(void **state)
     }
 }
 
+/* Where thieves are more or fewer than usual: another probability, and the cause that goes with it.
+ */
+static void odds_are_shifted(void **state)
+{
+    static const struct {
+        const char *name;
+        MeterChange change;
+        double by;
+        Cause cause;
+    } cases[] = {
+        {"a thief, fewer of them", steals, -20, CAUSE_NONE},
+        {"nobody's, many more", nothing, 20, CAUSE_FRAUD},
+        {"a house that is left, fewer", leaves, -1, CAUSE_VACANCY},
+        {"a house that is left, many more", leaves, 20, CAUSE_FRAUD},
+    };
+
+    (void) state;
+    for (size_t index = 0; index < COUNT_OF(cases); index++) {
+        MeterKit kit = meter_kit(true);
+        Verdict before;
+        Verdict after;
+
+        cases[index].change(&kit);
+        before = verdict(&kit);
+        after = before;
+        verdict_shift(cases[index].by, &after);
+        CASE_INT(cases[index].name, after.cause, cases[index].cause);
+        CASE_NEAR(cases[index].name, after.log_odds, before.log_odds + cases[index].by, 1e-12);
+        CASE_NEAR(cases[index].name, after.probability, 1 / (1 + exp(-after.log_odds)), 1e-12);
+        verdict_shift(-cases[index].by, &after);
+        CASE_INT(cases[index].name, after.cause, before.cause);
+        CASE_NEAR(cases[index].name, after.score, before.score, 1e-12);
+    }
+}
+
 static void edge(MeterKit *kit)
 {
     kit->row.edge_months = 10;
@@ -335,6 +370,16 @@ static void falls_and_owns_too_much(MeterKit *kit)
     owns_too_much(kit);
 }
 
+static void steals_by_night(MeterKit *kit)
+{
+    kit->evidence.hours = (Hours){0.5, 2.5};
+}
+
+static void steals_more_than_it_uses_by_night(MeterKit *kit)
+{
+    kit->evidence.hours = (Hours){0.5, 2500};
+}
+
 static void what_would_be_billed_again(void **state)
 {
     static const struct {
@@ -346,6 +391,8 @@ static void what_would_be_billed_again(void **state)
         {"nothing", nothing, true, 0},
         {"half of 200 kWh in 20 days", kit_owns_days, true, 0.5 * 200 / 20 * 30},
         {"falls, nothing missing", kit_falls, true, 0},
+        {"every night", steals_by_night, true, 30 * 2.5},
+        {"every night, too much", steals_more_than_it_uses_by_night, true, 30 * 3 * 10},
         {"falls, the balance can't see it", falls_unseen, true, 30 * (10 - 4)},
         {"more than it can have used", owns_too_much, true, 30 * 3 * 10},
         {"more than it fell by", falls_and_owns_too_much, true, 30 * 1.5 * (10 - 4)},
@@ -423,6 +470,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(verdicts_are_probabilities_with_a_cause),
+        cmocka_unit_test(odds_are_shifted),
         cmocka_unit_test(sales_are_added_to_the_curve),
         cmocka_unit_test(tampering_counts_near_the_begin_of_a_theft),
         cmocka_unit_test(it_is_said_since_when),
