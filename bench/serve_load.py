@@ -102,16 +102,16 @@ class Person:
 
     async def exchange(self, path):
         """One request; an idle connection may have been closed, then another is taken."""
-        while self.idle:
-            pair = self.idle.pop()
-            if not pair[0].at_eof() and not pair[1].is_closing():
-                break
-        else:
-            pair = await asyncio.open_connection(self.load.host, self.load.port)
+        head = None
+        while head is None:
+            while self.idle:
+                pair, is_kept = self.idle.pop(), True
+                if not pair[0].at_eof() and not pair[1].is_closing():
+                    break
+            else:
+                pair, is_kept = await asyncio.open_connection(self.load.host, self.load.port), False
+            head = await self.head(pair, is_kept, path)
         reader, writer = pair
-        etag = f"If-None-Match: {self.etags[path]}\r\n" if path in self.etags else ""
-        writer.write(f"GET /api/v1{path} HTTP/1.1\r\nHost: a\r\nCookie: {self.load.cookie}\r\nAccept-Encoding: gzip\r\n{etag}\r\n".encode())
-        head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
         status = int(head[0].split()[1])
         fields = {name.lower(): value for name, value in (line.split(": ", 1) for line in head[1:] if line)}
         await reader.readexactly(0 if status in (204, 304) else int(fields.get("content-length", 0)))
@@ -122,6 +122,20 @@ class Person:
         else:
             self.idle.append(pair)
         return status
+
+    async def head(self, pair, is_kept, path):
+        """The lines before the body. None: the server closed the connection, idle for its 30 s, at the moment it was used
+        again, and answered nothing. Browsers ask once more then (RFC 9112, 9.3.1); an answer cut off is an error."""
+        reader, writer = pair
+        etag = f"If-None-Match: {self.etags[path]}\r\n" if path in self.etags else ""
+        writer.write(f"GET /api/v1{path} HTTP/1.1\r\nHost: a\r\nCookie: {self.load.cookie}\r\nAccept-Encoding: gzip\r\n{etag}\r\n".encode())
+        try:
+            return (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
+        except (ConnectionError, asyncio.IncompleteReadError) as error:
+            if not is_kept or getattr(error, "partial", b""):
+                raise
+            writer.close()
+            return None
 
 
 class Load:

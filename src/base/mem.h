@@ -20,6 +20,11 @@ void mem_free(void *memory);
 /* Ends the program over a broken promise; used by ASSERT. */
 _Noreturn void mem_die(const char *message, const char *file, int line);
 
+/* For a process that runs for weeks with many threads; called before the first of them. What they
+ * allocate shares a few heaps instead of one a thread, and each larger piece goes back to the
+ * system when it is freed, instead of staying in a heap for whoever asks for that much again. */
+void mem_keep_small(void);
+
 /* For our own mistakes, never for user data. Stays on in release builds. */
 #define ASSERT(condition)                                                                          \
     ((condition) ? (void) 0 : mem_die("broken promise: " #condition, __FILE__, __LINE__))

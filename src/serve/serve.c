@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/civil.h"
+#include "base/mem.h"
 #include "serve/api/app.h"
 #include "serve/api/cache.h"
 
@@ -89,10 +90,13 @@ static void close_parts(Parts *parts)
 
 Status serve_run(const Project *project, const ServeOptions *options, Error *err)
 {
-    Parts parts = {.arena = arena_new()};
+    Parts parts = {0};
     bool has_users = false;
-    Status status = open_parts(&parts, project, options, err);
+    Status status;
 
+    mem_keep_small();
+    parts.arena = arena_new();
+    status = open_parts(&parts, project, options, err);
     if (status == OK)
         status = accounts_any(parts.app.accounts, &has_users, err);
     if (status == OK) {

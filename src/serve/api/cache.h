@@ -2,7 +2,8 @@
  * cache: answers that are the same for everybody, kept until other data may be shown.
  *
  * Stage: serve. Many people look at the same pages, and what a store says changes when the pipeline
- * has run. Bounded by bytes; what was used longest ago goes first. All threads use it.
+ * has run. Takes its bytes once, and no more after that; what was used longest ago goes first. All
+ * threads use it.
  */
 #ifndef EIOT_SERVE_API_CACHE_H
 #define EIOT_SERVE_API_CACHE_H
@@ -11,7 +12,7 @@
 
 typedef struct AnswerCache AnswerCache;
 
-#define CACHE_BYTES_MAX ((size_t) 32 * 1024 * 1024)
+#define CACHE_BYTES_MAX ((size_t) 16 * 1024 * 1024)
 
 AnswerCache *cache_new(void);
 void cache_free(AnswerCache *cache); /* NULL is allowed */

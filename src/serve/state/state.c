@@ -19,7 +19,7 @@
 
 #define STATE_VERSION 1 /* of the tables in serve_state.sql */
 #define TIDY_EVERY    256
-#define TIDY_BYTES    ((int64_t) 16 * 1024 * 1024)
+#define TIDY_BYTES    ((int64_t) 4 * 1024 * 1024) /* of the log; its rows are in memory too */
 
 static const char in_memory[] = ":memory:";
 

@@ -1,3 +1,6 @@
+#include <malloc.h>
+#include <stdio.h>
+
 #include "cases.h"
 #include "serve/api/cache.h"
 
@@ -83,12 +86,89 @@ static void stays_within_its_bytes(void **state)
     arena_free(arena);
 }
 
+/* Of lengths around the borders of the pieces in which it is kept, one in place of the other. */
+static void keeps_answers_of_any_length(void **state)
+{
+    static const size_t lengths[] = {
+        0, 1, 1000, 1001, 1002, 1003, 1004, 1005, 1006, 1007, 2030, 2031, 99999};
+    Arena *arena = arena_new();
+    AnswerCache *cache = cache_new();
+
+    (void) state;
+    for (size_t at = 0; at < 3 * COUNT_OF(lengths); at++) {
+        const size_t length = lengths[at % COUNT_OF(lengths)];
+        const char *name = arena_printf(arena, "%zu bytes", length);
+        char *text = arena_alloc(arena, length + 1);
+        Answer answer;
+
+        for (size_t byte = 0; byte < length; byte++)
+            text[byte] = (char) ('a' + (byte * 7 + at) % 26);
+        text[length] = '\0';
+        answer = answer_of(text);
+        cache_put(cache, "a", 1, &answer);
+        cache_put(cache, name, 1, &answer);
+        CASE_TEXT(name, kept(arena, cache, "a", 1), text);
+        CASE_TEXT(name, kept(arena, cache, name, 1), text);
+    }
+    cache_free(cache);
+    arena_free(arena);
+}
+
+static void leaves_out_what_would_fill_a_quarter(void **state)
+{
+    Arena *arena = arena_new();
+    AnswerCache *cache = cache_new();
+    char *text = arena_alloc(arena, CACHE_BYTES_MAX / 4 + 1);
+    Answer answer;
+
+    (void) state;
+    memset(text, 'x', CACHE_BYTES_MAX / 4);
+    text[CACHE_BYTES_MAX / 4] = '\0';
+    answer = answer_of(text);
+    cache_put(cache, "a", 1, &answer);
+    assert_null(kept(arena, cache, "a", 1));
+    answer.body.len -= 100;
+    cache_put(cache, "a", 1, &answer);
+    assert_non_null(kept(arena, cache, "a", 1));
+    cache_free(cache);
+    arena_free(arena);
+}
+
+/* It has all it will ever have: what is kept is in it, and nothing is allocated beside. */
+static void takes_no_memory_after_it_was_made(void **state)
+{
+    Arena *arena = arena_new();
+    AnswerCache *cache = cache_new();
+    char text[30000];
+    char key[24];
+    struct mallinfo2 before;
+
+    (void) state;
+    memset(text, 'x', sizeof(text));
+    before = mallinfo2();
+    for (int at = 0; at < 5000; at++) {
+        Answer answer = answer_of("");
+
+        answer.body = (Str){text, (size_t) at * 7919 % sizeof(text)};
+        (void) snprintf(key, sizeof(key), "%d", at);
+        cache_put(cache, key, 1, &answer);
+    }
+    CASE_INT("in heaps", mallinfo2().uordblks, before.uordblks);
+    CASE_INT("beside heaps", mallinfo2().hblkhd, before.hblkhd);
+    assert_non_null(kept(arena, cache, "4999", 1));
+    cache_free(cache);
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keeps_by_key_and_version),
         cmocka_unit_test(keeps_answers_of_200_alone),
         cmocka_unit_test(stays_within_its_bytes),
+        cmocka_unit_test(keeps_answers_of_any_length),
+        cmocka_unit_test(leaves_out_what_would_fill_a_quarter),
+        cmocka_unit_test(takes_no_memory_after_it_was_made),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
