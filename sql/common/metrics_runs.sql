@@ -7,7 +7,7 @@ with ended as (
         started_at,
         ended_at,
         row_number() over (partition by command order by started_at desc, run_id desc) as age
-    from ops.runs
+    from ops.runs_seen
     where status <> 'running'
 )
 

@@ -6,7 +6,7 @@ select
     started_at,
     ended_at,
     error
-from ops.runs
+from ops.runs_seen
 order by
     started_at desc,
     run_id desc

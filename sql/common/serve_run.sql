@@ -8,5 +8,5 @@ select
     cast(extract(epoch from ended_at - started_at) as double precision) as seconds,
     error,
     version
-from ops.runs
+from ops.runs_seen
 where run_id = $1

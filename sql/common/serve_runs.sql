@@ -15,7 +15,7 @@ select
     runs.error,
     runs.version
 from totals
-left join ops.runs as runs
+left join ops.runs_seen as runs
     on true
 order by
     runs.started_at desc,

@@ -47,6 +47,7 @@ needed as (
             (46, 'transform', 'table', 'ops.files', 'select'),
             (47, 'transform', 'table', 'ops.runs', 'select, insert, update'),
             (48, 'transform', 'table', 'ops.run_stages', 'select, insert'),
+            (48, 'transform', 'table', 'ops.run_log', 'select, insert'),
             (49, 'transform', 'table', 'ops.migrations', 'select'),
             (50, 'transform', 'table', 'ml.technical_losses', 'select, insert, delete'),
             (51, 'transform', 'table', 'ml.meter_evidence', 'select, insert, delete'),

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 Status error_set(Error *err, Status status, const char *format, ...)
 {
     if (err != NULL) {
@@ -12,6 +14,7 @@ Status error_set(Error *err, Status status, const char *format, ...)
         err->status = status;
         err->where[0] = '\0';
         err->hint[0] = '\0';
+        err->is_passing = status == STATUS_BUSY;
         va_start(args, format);
         (void) vsnprintf(err->message, sizeof(err->message), format, args);
         va_end(args);
@@ -29,6 +32,12 @@ void error_at(Error *err, const char *file, size_t line, size_t column)
         (void) snprintf(err->where, sizeof(err->where), "%s:%zu", file, line);
     else
         (void) snprintf(err->where, sizeof(err->where), "%s:%zu:%zu", file, line, column);
+}
+
+void error_passes(Error *err, bool is_passing)
+{
+    if (err != NULL)
+        err->is_passing = is_passing;
 }
 
 void error_hint(Error *err, const char *format, ...)
@@ -58,6 +67,25 @@ void error_add_context(Error *err, const char *format, ...)
         (void) snprintf(err->message + used, sizeof(err->message) - (size_t) used, ": %s", old);
 }
 
+void error_mend(Error *err)
+{
+    utf8_mend(err->message);
+    utf8_mend(err->where);
+    utf8_mend(err->hint);
+}
+
+/* A disk that may get room, a network folder that may come back. */
+static bool passes(int number)
+{
+    static const int passing[] = {
+        ENOSPC, EDQUOT, EIO, ESTALE, ETIMEDOUT, EHOSTDOWN, EHOSTUNREACH, ENETUNREACH};
+
+    for (size_t at = 0; at < sizeof(passing) / sizeof(passing[0]); at++)
+        if (passing[at] == number)
+            return true;
+    return false;
+}
+
 Status error_errno(Error *err, const char *what, const char *path)
 {
     char reason[128];
@@ -65,6 +93,7 @@ Status error_errno(Error *err, const char *what, const char *path)
 
     (void) error_set(
         err, STATUS_IO, "can't %s '%s': %s", what, path, strerror_r(saved, reason, sizeof(reason)));
+    error_passes(err, passes(saved));
     if (saved == EACCES)
         error_hint(err, "Check the permissions of the file and its folder.");
     else if (saved == ENOSPC)

@@ -1,5 +1,7 @@
 #include "utf8.h"
 
+#include <string.h>
+
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
@@ -66,4 +68,29 @@ bool utf8_is_valid(Str text)
         at = utf8_skip_ascii(text, at + length);
     }
     return true;
+}
+
+/* Bytes of the character that begins here; 0 when none does. */
+static size_t character_length(const char *text, size_t left)
+{
+    for (size_t length = 1; length <= 4 && length <= left; length++)
+        if (utf8_is_valid((Str){text, length}))
+            return length;
+    return 0;
+}
+
+void utf8_mend(char *text)
+{
+    size_t left = strlen(text);
+
+    while (left > 0) {
+        size_t length = character_length(text, left);
+
+        if (length == 0) {
+            *text = '?';
+            length = 1;
+        }
+        text += length;
+        left -= length;
+    }
 }

@@ -14,4 +14,8 @@ size_t utf8_skip_ascii(Str text, size_t at);
  * is ASCII. */
 bool utf8_is_valid(Str text);
 
+/* Puts '?' in place of every byte that is no part of a well-formed character: for texts that quote
+ * what came from outside, or were cut. */
+void utf8_mend(char *text);
+
 #endif

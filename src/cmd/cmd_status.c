@@ -1,9 +1,13 @@
+#include <string.h>
+
+#include "base/mem.h"
 #include "cmd/commands.h"
 #include "cmd/console.h"
 #include "cmd/show.h"
 #include "store/table_json.h"
 
 #define RUNS_SHOWN 20
+#define LINES_MOST 100000
 
 /* What is known of the store: its data, the last runs, the last sync and the inspections if
  * there were any. */
@@ -30,12 +34,68 @@ static Status read_all(Context *context, StoreConn *conn, StoreStatus *ret_all, 
                         : status;
 }
 
+/* ---- one run ---- */
+
+/* The run of this id, or the newest of all for `last`: its row, its stages, its log. */
+static Status show_one(Context *context, StoreConn *conn, const char *wanted, Error *err)
+{
+    bool is_last = strcmp(wanted, "last") == 0;
+    Param param = PARAM_CSTR(wanted);
+    Sql sql = sql_named(conn, is_last ? "serve_last_run" : "serve_run", &param, is_last ? 0 : 1);
+    Table found;
+    Table tables[3];
+    Status status = store_table(context->arena, conn, &sql, 1, &found, err);
+
+    if (status == OK && found.n_rows == 0) {
+        (void) error_set(err, STATUS_USAGE, "there is no run '%s'", wanted);
+        error_hint(err, "`eiot status` lists the last ones.");
+        return STATUS_USAGE;
+    }
+    if (status == OK)
+        param = PARAM_TEXT(table_text(&found, 0, table_column(&found, "run_id")));
+    for (size_t at = 0; status == OK && at < COUNT_OF(tables); at++) {
+        static const char *const names[] = {"status_one", "status_stages", "status_log"};
+        sql = sql_named(conn, names[at], &param, 1);
+        status = store_table(context->arena, conn, &sql, LINES_MOST, &tables[at], err);
+    }
+    if (status != OK)
+        return status;
+    if (context->is_json) {
+        console_json(
+            context->arena,
+            json_pack(
+                "{s:o, s:o, s:o}",
+                "run",
+                table_json_rows(&tables[0], 0),
+                "stages",
+                table_json_rows(&tables[1], 0),
+                "log",
+                table_json_rows(&tables[2], 0)));
+        return OK;
+    }
+    for (size_t at = 0; at < COUNT_OF(tables); at++) {
+        if (at > 0 && tables[at].n_rows > 0)
+            (void) putchar('\n');
+        if (tables[at].n_rows > 0)
+            show_rows(context, &tables[at]);
+    }
+    return OK;
+}
+
+/* ---- all ---- */
+
 static Status run(Context *context, Error *err)
 {
+    const char *wanted = args_text(context->args, "run", NULL);
     Session session = {0};
     StoreStatus all;
     Status status = command_open(context, ACCESS_READ, &session, err);
 
+    if (status == OK && wanted != NULL) {
+        status = show_one(context, session.conn, wanted, err);
+        command_close(&session);
+        return status;
+    }
     if (status == OK)
         status = read_all(context, session.conn, &all, err);
     if (status == OK && context->is_json) {
@@ -68,9 +128,15 @@ static Status run(Context *context, Error *err)
     return status;
 }
 
+static const OptionSpec options[] = {
+    {.name = "run", .kind = OPTION_TEXT, .value = "RUN"},
+    {0},
+};
+
 const Command cmd_status = {
     .name = "status",
-    .usage = "",
+    .usage = "[--run RUN|last]",
+    .options = options,
     .has_json = true,
     .run = run,
 };

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/utf8.h"
 #include "cmd/console.h"
 
 #define OPEN_TURNS   20
@@ -52,8 +53,7 @@ static Status prepare(const Context *context, Access access, StoreConn *conn, Er
 }
 
 /* An embedded store may be held for a moment by a server that writes one visit. */
-static Status
-open_patiently(const Context *context, const char *url, Store **ret_store, Error *err)
+static Status open_patiently(const Context *context, const char *url, Store **ret_store, Error *err)
 {
     Status status = store_open(url, context->project.n_threads, ret_store, err);
 
@@ -105,6 +105,20 @@ void command_close(Session *session)
     if (session->store != NULL)
         store_close(session->store);
     *session = (Session){0};
+}
+
+Status command_lock(const Context *context, const Session *session, Error *err)
+{
+    return store_lock(session->conn, tell_holder, context, err);
+}
+
+const char *command_host(char name[HOST_NAME_MAX_BYTES])
+{
+    if (gethostname(name, HOST_NAME_MAX_BYTES - 1) != 0)
+        name[0] = '\0';
+    name[HOST_NAME_MAX_BYTES - 1] = '\0';
+    utf8_mend(name);
+    return name;
 }
 
 Status

@@ -71,6 +71,14 @@ Status
 command_open(const Context *context, Access access, Session *ret_session, Error *err) MUST_USE;
 void command_close(Session *session);
 
+/* Makes the session of a reader that of the one writer: see store_lock(). */
+Status command_lock(const Context *context, const Session *session, Error *err) MUST_USE;
+
+#define HOST_NAME_MAX_BYTES 256
+
+/* This machine's name, for the history. */
+const char *command_host(char name[HOST_NAME_MAX_BYTES]);
+
 /* The files and folders to ingest: the words of the command line, else data/raw, which must be
  * there (an IO error that says what to do). */
 Status command_paths(

@@ -35,6 +35,16 @@ Json *json_detect(const DetectReport *report);
 void show_stages(const Context *context, const StageResult *results);
 Json *json_stages(const StageResult *results);
 
+/* What people want to know of a run, in the order of the data's path; the parts that ran. */
+Status
+show_run(const Context *context, const Run *run, const StageResult *results, Error *err) MUST_USE;
+void show_run_json(
+    const Context *context,
+    const Run *run,
+    const StageResult *results,
+    const RunOutcome *outcome,
+    const char *resumed_from);
+
 /* What the detectors did. */
 void show_detect(const Context *context, const DetectReport *report);
 

@@ -3,8 +3,8 @@
 
 void show_stages(const Context *context, const StageResult *results)
 {
-    static const bool is_right[] = {false, false, true, true, true};
-    Grid grid = grid_new(context->arena, 5, is_right);
+    static const bool is_right[] = {false, false, true, true, true, true};
+    Grid grid = grid_new(context->arena, 6, is_right);
     double total_ms = 0;
 
     grid_row(
@@ -15,6 +15,7 @@ void show_stages(const Context *context, const StageResult *results)
             command_text(context, "rows_in"),
             command_text(context, "rows_out"),
             command_text(context, "seconds"),
+            command_text(context, "attempts"),
         });
     for (size_t at = 0; at < n_stages; at++) {
         const StageResult *result = &results[at];
@@ -29,12 +30,19 @@ void show_stages(const Context *context, const StageResult *results)
                 cell_whole(context, result->rows.in),
                 cell_whole(context, result->rows.out),
                 cell_number(context, result->ms / 1000, 2),
+                cell_whole(context, result->attempts),
             });
     }
     grid_row(
         &grid,
         (const char *[]){
-            command_text(context, "total"), "", "", "", cell_number(context, total_ms / 1000, 2)});
+            command_text(context, "total"),
+            "",
+            "",
+            "",
+            cell_number(context, total_ms / 1000, 2),
+            "",
+        });
     grid_print(&grid, stdout);
 }
 
@@ -47,7 +55,7 @@ Json *json_stages(const StageResult *results)
             json_array_append_new(
                 list,
                 json_pack(
-                    "{s:s, s:s, s:f, s:I, s:I}",
+                    "{s:s, s:s, s:f, s:I, s:I, s:I}",
                     "name",
                     results[at].stage->name,
                     "status",
@@ -57,7 +65,9 @@ Json *json_stages(const StageResult *results)
                     "rows_in",
                     (json_int_t) results[at].rows.in,
                     "rows_out",
-                    (json_int_t) results[at].rows.out));
+                    (json_int_t) results[at].rows.out,
+                    "attempts",
+                    (json_int_t) results[at].attempts));
     return list;
 }
 

@@ -22,6 +22,7 @@ static const char *const known_keys[] = {
     "seed",
     "threads",
     "detect",
+    "run",
     "sync_to",
     "sync_cluster",
     NULL,

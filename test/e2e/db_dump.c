@@ -74,7 +74,8 @@ static Status dump_all(Arena *arena, StoreConn *conn, int argc, char **argv, Err
             STR("select table_schema as s, table_name as t, column_name as c from "
                 "information_schema.columns where table_schema not in ('main', 'quality', "
                 "'information_schema', 'pg_catalog') and table_schema || '.' || table_name not in "
-                "('ops.runs', 'ops.run_stages', 'ops.migrations') order by 1, 2, ordinal_position"),
+                "('ops.runs', 'ops.runs_seen', 'ops.run_stages', 'ops.run_log', "
+                "'ops.migrations') order by 1, 2, ordinal_position"),
     };
     Table table;
     StrBuf columns = strbuf_new(arena);

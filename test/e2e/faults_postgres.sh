@@ -42,6 +42,7 @@ fresh() {
     sql postgres "drop database if exists store with (force)" 2>/dev/null
     sql postgres "create database store"
     store="postgresql://eiot_admin:$password@127.0.0.1:$port/store"
+    echo 'run: {retries: 0}' > eiot.yml # what one attempt says; test/e2e/run.sh has more
 }
 
 # same WHAT TABLES...: the store has what the one without a fault has

@@ -132,6 +132,8 @@ Status duckdb_fail(Error *err, const char *name, const char *text)
         (void) error_set(err, status, "%s", known->message);
     else
         set_message(err, status, first_line(text));
+    if (strstr(text, "No space left on device") != NULL)
+        error_passes(err, true);
     if (name != NULL && line_number(text) > 0)
         error_at(err, name, line_number(text), 0);
     hint = suggestion(text);

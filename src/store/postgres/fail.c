@@ -147,6 +147,7 @@ Status postgres_fail(Error *err, const PostgresRefusal *refusal)
         is_lost(known) ? "the connection was lost: " : "",
         small,
         STR_ARG(words));
+    error_passes(err, err != NULL && (err->is_passing || is_lost(known) || status == STATUS_IO));
     set_place(err, refusal);
     set_hint(err, refusal, known);
     return status;
@@ -220,6 +221,18 @@ static const KnownConnectFailure connect_failures[] = {
      "?connect_timeout=30 (seconds)."},
 };
 
+/* No answer, or no name of a host: not worth ten seconds of trying at once, but worth it later. */
+static bool is_of_network(const KnownConnectFailure *known)
+{
+    static const char *const words[] = {
+        "could not translate host name", "closed the connection", "timeout expired"};
+
+    for (size_t at = 0; at < COUNT_OF(words); at++)
+        if (known->words != NULL && strcmp(known->words, words[at]) == 0)
+            return true;
+    return false;
+}
+
 /* The text at "28P01: " in "...: FATAL:  28P01: password ..."; NULL when the server said nothing.
  */
 static const char *find_sqlstate(const char *text)
@@ -290,6 +303,7 @@ Status postgres_connect_fail(Error *err, const char *text, bool *ret_is_passing)
         err, status, "%.*s%s%.*s", STR_ARG(reached_server(text, code)), small, STR_ARG(words));
     if (known != NULL)
         error_hint(err, "%s", known->hint);
+    error_passes(err, known != NULL && (known->is_passing || is_of_network(known)));
     *ret_is_passing = known != NULL && known->is_passing;
     return status;
 }

@@ -64,6 +64,51 @@ static void system_errors_name_the_path(void **state)
     assert_string_equal(err.hint, "The disk is full: free some space and run the command again.");
 }
 
+static void what_passes(void **state)
+{
+    static const struct {
+        int number;
+        bool is_passing;
+    } cases[] = {
+        {ENOSPC, true},
+        {EDQUOT, true},
+        {EIO, true},
+        {ESTALE, true},
+        {EACCES, false},
+        {ENOENT, false}};
+
+    Error err;
+
+    (void) state;
+    for (size_t at = 0; at < COUNT_OF(cases); at++) {
+        errno = cases[at].number;
+        (void) error_errno(&err, "open", "a.csv");
+        CASE_INT(err.message, err.is_passing, cases[at].is_passing);
+    }
+    (void) error_set(&err, STATUS_BUSY, "held");
+    error_add_context(&err, "store");
+    CASE_INT("busy", err.is_passing, true);
+    (void) error_set(&err, STATUS_STORE, "refused");
+    CASE_INT("refused", err.is_passing, false);
+    error_passes(&err, true);
+    CASE_INT("said so", err.is_passing, true);
+    error_passes(NULL, true);
+}
+
+static void texts_are_mended(void **state)
+{
+    Error err;
+
+    (void) state;
+    (void) error_set(&err, STATUS_DATA, "value '\xe9'");
+    error_at(&err, "\xe9.csv", 1, 0);
+    error_hint(&err, "See \xe9.");
+    error_mend(&err);
+    assert_string_equal(err.message, "value '?'");
+    assert_string_equal(err.where, "?.csv:1");
+    assert_string_equal(err.hint, "See ?.");
+}
+
 static void every_kind_has_its_own_exit_code(void **state)
 {
     (void) state;
@@ -83,6 +128,8 @@ int main(void)
         cmocka_unit_test(nobody_listens),
         cmocka_unit_test(long_text_is_cut),
         cmocka_unit_test(system_errors_name_the_path),
+        cmocka_unit_test(what_passes),
+        cmocka_unit_test(texts_are_mended),
         cmocka_unit_test(every_kind_has_its_own_exit_code),
     };
     return cmocka_run_group_tests_name("error", tests, NULL, NULL);

@@ -104,12 +104,32 @@ static void skips_ascii(void **state)
     CASE_INT("after one", utf8_skip_ascii(STR("0123456789abcdef01\xc3\xa9"), 0), 18);
 }
 
+static void mends(void **state)
+{
+    static const char *const cases[][2] = {
+        {"", ""},
+        {"d\xc3\xa9j\xc3\xa0 \xf0\x9f\x94\x8c", "d\xc3\xa9j\xc3\xa0 \xf0\x9f\x94\x8c"},
+        {"cut \xc3", "cut ?"},
+        {"\xe9t\xe9.csv", "?t?.csv"},
+        {"\xf0\x9f\x94", "???"},
+    };
+
+    (void) state;
+    for (size_t at = 0; at < COUNT_OF(cases); at++) {
+        char text[32];
+        (void) snprintf(text, sizeof(text), "%s", cases[at][0]);
+        utf8_mend(text);
+        CASE_TEXT(cases[at][1], text, cases[at][1]);
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest cases[] = {
         cmocka_unit_test(judges_utf8),
         cmocka_unit_test(agrees_with_the_book),
         cmocka_unit_test(skips_ascii),
+        cmocka_unit_test(mends),
     };
 
     return cmocka_run_group_tests(cases, NULL, NULL);

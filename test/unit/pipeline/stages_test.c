@@ -20,11 +20,12 @@ static void a_stage_that_is_none_is_a_usage_error(void **state)
 {
     StageResult results[32];
     RunOptions options = {.only = "nothing"};
+    RunOutcome outcome;
     Run run = {0};
     Error err;
 
     (void) state;
-    assert_int_equal(run_pipeline(&run, &options, results, &err), STATUS_USAGE);
+    assert_int_equal(run_pipeline(&run, &options, results, &outcome, &err), STATUS_USAGE);
     assert_string_equal(err.message, "there is no stage 'nothing'");
     assert_string_equal(err.hint, "`eiot stages` lists them.");
 }

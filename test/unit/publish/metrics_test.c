@@ -179,7 +179,8 @@ static void runs_and_stages(void **state)
     (void) state;
     world_sql(
         &world,
-        "insert into ops.runs values "
+        "insert into ops.runs (run_id, command, status, started_at, ended_at, error, version) "
+        "values "
         "('a', 'run', 'success', '2025-07-01 00:00:00+00', '2025-07-01 00:01:30.5+00', null, '1'), "
         "('b', 'run', 'failed', '2025-07-02 00:00:00+00', '2025-07-02 00:00:10+00', 'x', '1'), "
         "('c', 'run', 'running', '2025-07-03 00:00:00+00', null, null, '1'), "
@@ -187,7 +188,9 @@ static void runs_and_stages(void **state)
         "'1')");
     world_sql(
         &world,
-        "insert into ops.run_stages values "
+        "insert into ops.run_stages (run_id, stage, status, rows_in, rows_out, ms, error, "
+        "ended_at) "
+        "values "
         "('a', 'ingest', 'success', 1, 1, 1500, null, '2025-07-01 00:00:02+00'), "
         "('a', 'detect', 'success', 1, 1, 2000, null, '2025-07-01 00:00:04+00'), "
         "('b', 'ingest', 'failed', 1, 1, 250.5, 'x', '2025-07-02 00:00:02+00'), "
@@ -201,8 +204,7 @@ static void runs_and_stages(void **state)
         "eiot_last_run_success{command=\"detect\"} 0\n"
         "eiot_last_run_success{command=\"run\"} 0\n"
         "eiot_last_run_start_timestamp_seconds{command=\"detect\"} 1751500800\n"
-        "eiot_last_run_start_timestamp_seconds{command=\"run\"} 1751414400\n"
-        "eiot_last_run_duration_seconds{command=\"run\"} 10\n"
+        "eiot_last_run_start_timestamp_seconds{command=\"run\"} 1751500800\n"
         "eiot_last_success_timestamp_seconds{command=\"run\"} 1751328090\n"
         "eiot_stage_duration_seconds{stage=\"ingest\"} 0.2505\n"
         "eiot_stage_end_timestamp_seconds{stage=\"detect\"} 1751414403\n"

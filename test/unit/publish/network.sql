@@ -74,10 +74,10 @@ insert into quality.results values
 insert into quality.results values
     ('r1', 'raw_weather', 'eiot_table_has_rows', 'raw_data.weather', null, 'info', false, null, null, null, null, '{}', null, 'table ''raw_data.weather'' has 0 rows', 1, '2025-07-11 00:00:00+00');
 
-insert into ops.runs values
+insert into ops.runs (run_id, command, status, started_at, ended_at, error, version) values
     ('r1', 'run', 'success', '2025-07-11 00:00:00+00', '2025-07-11 00:01:05+00', null, '0.1.0'),
     ('r0', 'run', 'failed', '2025-07-10 00:00:00+00', '2025-07-10 00:00:02+00', 'check failed: "raw" & more', '0.1.0');
 
-insert into ops.run_stages values
+insert into ops.run_stages (run_id, stage, status, rows_in, rows_out, ms, error, ended_at) values
     ('r1', 'ingest', 'success', 2000, 1900, 12345.6, null, '2025-07-11 00:00:12+00'),
     ('r1', 'detect', 'success', 1900, 2, 250.4, null, '2025-07-11 00:00:30+00');

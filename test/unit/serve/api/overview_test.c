@@ -16,7 +16,7 @@ static void the_site_at_a_glance(void **state)
          "\"n_suspects\":2,\"recoverable_kwh\":265.0,\"recoverable_amount\":39750.5,"
          "\"n_scored\":3,\"currency\":\"XOF\",\"expected_hits\":1.05,"
          "\"expected_amount\":161002.5},\"last_run\":{\"run_id\":\"r2\","
-         "\"command\":\"ingest\",\"status\":\"running\","
+         "\"command\":\"ingest\",\"status\":\"stopped\","
          "\"started_at\":\"2025-07-12T00:00:00Z\",\"ended_at\":null,\"error\":null},"
          "\"quality\":{\"expectations\":3,\"failed\":1,\"critical_failed\":0,"
          "\"run_at\":\"2025-07-11T00:00:00Z\"},\"inspections\":{\"visits\":2,\"confirmed\":1,"

@@ -8,7 +8,7 @@ static void runs_and_their_stages(void **state)
          NULL,
          "limit=2",
          NULL,
-         "{\"items\":[{\"run_id\":\"r2\",\"command\":\"ingest\",\"status\":\"running\","
+         "{\"items\":[{\"run_id\":\"r2\",\"command\":\"ingest\",\"status\":\"stopped\","
          "\"started_at\":\"2025-07-12T00:00:00Z\",\"ended_at\":null,\"seconds\":null,"
          "\"error\":null,\"version\":\"0.1.0\"},{\"run_id\":\"r1\",\"command\":\"run\","
          "\"status\":\"success\",\"started_at\":\"2025-07-11T00:00:00Z\","
@@ -52,7 +52,7 @@ static void runs_and_their_stages(void **state)
          "r2",
          NULL,
          NULL,
-         "{\"run_id\":\"r2\",\"command\":\"ingest\",\"status\":\"running\","
+         "{\"run_id\":\"r2\",\"command\":\"ingest\",\"status\":\"stopped\","
          "\"started_at\":\"2025-07-12T00:00:00Z\",\"ended_at\":null,\"seconds\":null,"
          "\"error\":null,\"version\":\"0.1.0\",\"stages\":[]}"},
         {"unknown", api_run, "<r9>", NULL, NULL, "404 there was no run '<r9>'"},

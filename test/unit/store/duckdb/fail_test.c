@@ -99,6 +99,10 @@ static void texts_become_errors(void **state)
         CASE_TEXT(fail_case->name, error.message, fail_case->message);
         CASE_TEXT(fail_case->name, error.where, fail_case->where);
         CASE_TEXT(fail_case->name, error.hint, fail_case->hint);
+        CASE_INT(
+            fail_case->name,
+            error.is_passing,
+            fail_case->status == STATUS_BUSY || strcmp(fail_case->name, "disk full") == 0);
     }
 }
 

@@ -210,6 +210,36 @@ static void refusals_become_errors(void **state)
     }
 }
 
+static void what_passes_by_itself(void **state)
+{
+    static const struct {
+        const char *sqlstate;
+        bool is_passing;
+    } cases[] = {
+        {"53100", true}, /* disk full */
+        {"53300", true}, /* too many sessions */
+        {"40001", true},
+        {"40P01", true},
+        {"55P03", true},
+        {"57P01", true}, /* shut down */
+        {"08006", true},
+        {"57014", false}, /* statement_timeout: it would take as long again */
+        {"42P01", false},
+        {"42501", false},
+        {"23505", false},
+        {"22021", false},
+    };
+
+    (void) state;
+    for (size_t at = 0; at < COUNT_OF(cases); at++) {
+        const PostgresRefusal refusal = {.sqlstate = cases[at].sqlstate, .message = "x"};
+        Error error;
+
+        (void) !postgres_fail(&error, &refusal);
+        CASE_INT(cases[at].sqlstate, error.is_passing, cases[at].is_passing);
+    }
+}
+
 typedef struct ConnectCase {
     const char *name;
     const char *text;
@@ -350,9 +380,38 @@ static void failed_sessions_become_errors(void **state)
     }
 }
 
+/* A run that waits for minutes may see them again; the ten seconds of one connection would not. */
+static void what_passes_later(void **state)
+{
+    static const struct {
+        const char *text;
+        bool is_passing;
+    } cases[] = {
+        {"connection to server failed: Connection refused", true},
+        {"could not translate host name \"db\" to address", true},
+        {"no answer: timeout expired", true},
+        {"server closed the connection unexpectedly", true},
+        {"connection to server failed: FATAL:  57P03: the database system is starting up", true},
+        {"connection to server failed: FATAL:  28P01: password authentication failed", false},
+        {"connection to server failed: FATAL:  3D000: database \"x\" does not exist", false},
+        {"connection to server failed: fe_sendauth: no password supplied", false},
+    };
+
+    (void) state;
+    for (size_t at = 0; at < COUNT_OF(cases); at++) {
+        bool is_passing;
+        Error error;
+
+        (void) !postgres_connect_fail(&error, cases[at].text, &is_passing);
+        CASE_INT(cases[at].text, error.is_passing, cases[at].is_passing);
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest cases[] = {
+        cmocka_unit_test(what_passes_by_itself),
+        cmocka_unit_test(what_passes_later),
         cmocka_unit_test(refusals_become_errors),
         cmocka_unit_test(failed_sessions_become_errors),
     };
