@@ -47,10 +47,4 @@ void residual_against(
     double *ret_slope,
     double *ret_correlation);
 
-/* Meters that the files put behind this transformer and that hang on another: their readings are in
- * the sum of the meters and not in the input, so the residual is below zero by just what they read.
- * One flag a meter; NULL when there is none. At most a few a transformer: where many are, the whole
- * mapping is wrong, and the balance says so. */
-const bool *residual_find_elsewhere(Arena *arena, const Panel *panel);
-
 #endif

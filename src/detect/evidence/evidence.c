@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/mem.h"
+#include "detect/balance/elsewhere.h"
 #include "detect/evidence/oddness.h"
 #include "detect/stats/median.h"
 #include "detect/stats/observer_ratio.h"
@@ -169,7 +170,7 @@ Evidence *evidence_of(Arena *arena, const Panel *panel)
 {
     Evidence *evidence = ARENA_ARRAY(arena, Evidence, panel->n_meters);
     const double **odd = ARENA_ARRAY(arena, const double *, panel->n_meters);
-    const bool *is_elsewhere = residual_find_elsewhere(arena, panel);
+    const bool *is_elsewhere = elsewhere_find(arena, panel);
     const Residual *residual = residual_of(arena, panel, panel_use_of(arena, panel, is_elsewhere));
     const bool *is_learned = learned_days(arena, panel, residual);
     OwnPastWork *own_work = own_past_work_new(arena, panel->n_days);

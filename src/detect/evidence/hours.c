@@ -6,19 +6,12 @@
 
 #include "base/mem.h"
 #include "detect/evidence/mean_day.h"
+#include "detect/stats/median.h"
 #include "detect/stats/nnls.h"
 
 #define METERS_MAX 400
 #define MODEL_OFF  0.003 /* of the mean load, that a loss model is off at each hour */
 #define RIDGE      0.01  /* more customers than hours: forms that are nearly alike share */
-
-static int compare_doubles(const void *left, const void *right)
-{
-    double a = *(const double *) left;
-    double b = *(const double *) right;
-
-    return (a > b) - (a < b);
-}
 
 static double product(const double *one, const double *other, size_t n)
 {

@@ -49,3 +49,11 @@ double median_of(double *values, size_t n)
         lower = fmax(lower, values[at]);
     return (lower + upper) / 2;
 }
+
+int compare_doubles(const void *left, const void *right)
+{
+    double a = *(const double *) left;
+    double b = *(const double *) right;
+
+    return (a > b) - (a < b);
+}

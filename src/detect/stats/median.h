@@ -10,4 +10,7 @@
  * are moved about. */
 double median_of(double *values, size_t n);
 
+/* Rising, for qsort(). */
+int compare_doubles(const void *left, const void *right);
+
 #endif
