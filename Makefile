@@ -1,7 +1,7 @@
 # Verbs of the project. `make help` lists them; `make demo` and `make test` need nothing else first.
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build install install-system dbt-deps dbt-run dbt-test dbt-build dbt-docs dbt-lint ge-init ge-run ge-docs test-stack demo pipeline serve ingest detect test-deps test test-asan test-faults test-versions test-tsan screenshots bench bench-detect fuzz lint format clean
+.PHONY: help setup deps build install install-system deb download-data download-data-manual docs sync dbt-deps dbt-run dbt-test dbt-build dbt-docs dbt-lint ge-init ge-run ge-docs test-stack demo pipeline serve ingest detect test-deps test test-asan test-faults test-versions test-tsan screenshots bench bench-detect fuzz lint format clean
 
 SHELL := /bin/sh
 EIOT := build/plain/src/cmd/eiot
@@ -20,7 +20,7 @@ OPTIONAL_PACKAGES := libxgboost-dev
 STACK_PACKAGES := python3 python3-venv
 
 # More of them for tests: servers, started by the tests on ports of their own.
-TEST_PACKAGES := postgresql postgresql-client clickhouse-server curl
+TEST_PACKAGES := postgresql postgresql-client clickhouse-server curl unzip dpkg-dev groff-base
 
 # And for those of the stack around eiot: make test-stack.
 STACK_TEST_PACKAGES := prometheus chromium fonts-dejavu-core poppler-utils
@@ -30,6 +30,9 @@ SCREENSHOT_PACKAGES := chromium fonts-dejavu-core pngquant
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:[^#]*## /\t/' | expand -t 16
+
+setup: ## .env with passwords, keys and ports of this machine, and eiot.yml, where there is none
+	@tools/setup
 
 deps: ## install what is missing: Debian packages, then the pinned files of tools/packages.lock
 	@tools/install_packages $(PACKAGES)
@@ -53,8 +56,19 @@ install: build ## build, and make the pinned environments of dbt and Great Expec
 	@tools/install_venv dbt
 	@tools/install_venv ge
 
-install-system: build ## install eiot and libduckdb below /usr/local (or DESTDIR)
+install-system: build ## install eiot, libduckdb, man pages, completion, documents and units below /usr/local (or DESTDIR)
 	@meson install -C build/plain --quiet
+
+deb: build ## a Debian package of it: build/eiot_VERSION_ARCH.deb
+	@tools/install_packages dpkg-dev
+	@tools/make_deb build/plain
+
+download-data: ## the seed data set from Kaggle to data/raw, checked by its SHA-256
+	@tools/install_packages ca-certificates curl unzip
+	@tools/download_data
+
+download-data-manual: ## how to get it by hand; checks it when it is there
+	@tools/download_data --manual
 
 # On data/energy.duckdb, or STORE=duckdb:PATH, or STORE=postgresql://user:password@host:port/database.
 dbt-deps: install ## dbt itself: what packages.yml asks for
@@ -96,6 +110,12 @@ detect: build ## score readings and meters
 pipeline: build ## the whole pipeline on data/raw
 	@$(EIOT) run
 
+sync: build ## bring the copy in ClickHouse up to date: sync_to of eiot.yml
+	@$(EIOT) sync
+
+docs: build ## write anew the documents that are made from tables: command line, exit codes, data dictionary
+	@tools/make_docs $(EIOT)
+
 serve: build ## the pages, at http://127.0.0.1:8080 (first: eiot serve --setup)
 	@$(EIOT) serve
 
@@ -119,6 +139,7 @@ test-versions: test-deps build ## PostgreSQL at its oldest and newest supported 
 test-stack: test-deps install ## the real dbt and Great Expectations agree with eiot on the same files, Prometheus, the dashboards, the pages in a browser: some minutes
 	@tools/install_packages $(STACK_TEST_PACKAGES)
 	@tools/install_venv superset
+	@tools/install_venv notebook
 	@tools/fetch browser
 	@tools/run_tests --suite stack build/plain
 

@@ -21,18 +21,22 @@ void help_all(const Locale *locale, FILE *out)
     (void) fprintf(out, "\n%s\n", locale_get(locale, "help_more"));
 }
 
+#define MEANING_COLUMN 26
+
+/* Two blanks at least stand before a meaning: tools/make_man reads it. */
 static void print_options(const Locale *locale, const OptionSpec *options, FILE *out)
 {
     for (; options != NULL && options->name != NULL; options++) {
-        char left[64];
-        (void) snprintf(
-            left,
-            sizeof(left),
-            "--%s%s%s",
-            options->name,
-            options->value == NULL ? "" : " ",
-            options->value == NULL ? "" : options->value);
-        (void) fprintf(out, "  %-24s %s\n", left, text_of(locale, "option", options->name));
+        const char *gap = options->value == NULL ? "" : " ";
+        const char *value = options->value == NULL ? "" : options->value;
+        int width = fprintf(out, "  --%s%s%s", options->name, gap, value);
+
+        (void) fprintf(
+            out,
+            "%*s  %s\n",
+            width < MEANING_COLUMN ? MEANING_COLUMN - width : 0,
+            "",
+            text_of(locale, "option", options->name));
     }
 }
 

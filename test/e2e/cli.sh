@@ -98,6 +98,10 @@ cd site || exit 1
 run 0 doctor
 run 0 status
 
+begin "help shows every choice of an option, however many"
+run 0 suspects --help
+contains choices "$(cat out)" "--cause fraud|vacancy|solar|outage|faulty_meter|wrong_multiplier|wrong_mapping|customer_change  only"
+
 begin "stages for people and for schedulers"
 run 0 stages --json
 equal first "$(json stages.0.name)" ingest
@@ -108,7 +112,7 @@ contains table "$(cat out)" "quality-marts"
 begin "the made documents are those of this program"
 mkdir made
 "$EIOT_SOURCE_ROOT/tools/make_docs" "$EIOT" made || fail "make_docs"
-for doc in exit_codes.md cli.md cli.fr.md; do
+for doc in exit_codes.md exit_codes.fr.md cli.md cli.fr.md; do
     cmp -s "made/$doc" "$EIOT_SOURCE_ROOT/docs/$doc" || fail "docs/$doc is out of date: run tools/make_docs"
 done
 
