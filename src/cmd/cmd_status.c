@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/civil.h"
 #include "base/mem.h"
 #include "cmd/commands.h"
 #include "cmd/console.h"
@@ -82,23 +83,63 @@ static Status show_one(Context *context, StoreConn *conn, const char *wanted, Er
     return OK;
 }
 
+/* ---- one reading ---- */
+
+/* The words --reading METER TS: an instant, with its zone. */
+static Status read_instant(const Context *context, int64_t *ret_us, Error *err)
+{
+    const char *meter = args_text(context->args, "reading", NULL);
+    bool has_word = args_n_words(context->args) == 1;
+    const char *stamp = has_word ? args_word(context->args, 0) : "";
+
+    if (meter == NULL) {
+        if (!has_word)
+            return OK;
+        return error_set(err, STATUS_USAGE, "command 'status' takes a word after --reading alone");
+    }
+    if (args_has(context->args, "run"))
+        return error_set(err, STATUS_USAGE, "options --run and --reading exclude each other");
+    if (civil_parse_rfc3339(str_from(stamp), ret_us))
+        return OK;
+    (void) error_set(err, STATUS_USAGE, "'%s' is no instant", stamp);
+    error_hint(
+        err, "Say it with its zone: eiot status --reading %s 2025-07-01T00:30:00+01:00", meter);
+    return STATUS_USAGE;
+}
+
+/* All versions of the reading of a meter at an instant. */
+static Status
+show_reading(Context *context, StoreConn *conn, const char *meter, int64_t at_us, Error *err)
+{
+    const Param params[] = {PARAM_CSTR(meter), PARAM_TIMESTAMP(at_us)};
+    Sql sql = sql_named(conn, "status_reading", params, COUNT_OF(params));
+    Table versions;
+    Status status = store_table(context->arena, conn, &sql, LINES_MOST, &versions, err);
+
+    if (status != OK)
+        return status;
+    if (versions.n_rows == 0) {
+        (void) error_set(err, STATUS_USAGE, "meter '%s' has no reading of this instant", meter);
+        error_hint(err, "`eiot status` says from when to when there are readings.");
+        return STATUS_USAGE;
+    }
+    if (context->is_json)
+        console_json(context->arena, json_pack("{s:o}", "versions", table_json_rows(&versions, 0)));
+    else
+        show_rows(context, &versions);
+    return OK;
+}
+
 /* ---- all ---- */
 
-static Status run(Context *context, Error *err)
+static Status show_all(Context *context, StoreConn *conn, Error *err)
 {
-    const char *wanted = args_text(context->args, "run", NULL);
-    Session session = {0};
     StoreStatus all;
-    Status status = command_open(context, ACCESS_READ, &session, err);
+    Status status = read_all(context, conn, &all, err);
 
-    if (status == OK && wanted != NULL) {
-        status = show_one(context, session.conn, wanted, err);
-        command_close(&session);
+    if (status != OK)
         return status;
-    }
-    if (status == OK)
-        status = read_all(context, session.conn, &all, err);
-    if (status == OK && context->is_json) {
+    if (context->is_json) {
         console_json(
             context->arena,
             json_pack(
@@ -111,32 +152,53 @@ static Status run(Context *context, Error *err)
                 table_json_rows(&all.sync, 0),
                 "inspections",
                 table_json_rows(&all.inspections, 0)));
-    } else if (status == OK) {
-        show_rows(context, &all.data);
-        (void) putchar('\n');
-        show_rows(context, &all.runs);
-        if (all.sync.n_rows > 0) {
-            (void) putchar('\n');
-            show_rows(context, &all.sync);
-        }
-        if (all.inspections.n_rows > 0) {
-            (void) putchar('\n');
-            show_inspections_totals(context, &all.inspections);
-        }
+        return OK;
     }
+    show_rows(context, &all.data);
+    (void) putchar('\n');
+    show_rows(context, &all.runs);
+    if (all.sync.n_rows > 0) {
+        (void) putchar('\n');
+        show_rows(context, &all.sync);
+    }
+    if (all.inspections.n_rows > 0) {
+        (void) putchar('\n');
+        show_inspections_totals(context, &all.inspections);
+    }
+    return OK;
+}
+
+static Status run(Context *context, Error *err)
+{
+    const char *wanted = args_text(context->args, "run", NULL);
+    const char *meter = args_text(context->args, "reading", NULL);
+    int64_t at_us = 0;
+    Session session = {0};
+    Status status = read_instant(context, &at_us, err);
+
+    if (status == OK)
+        status = command_open(context, ACCESS_READ, &session, err);
+    if (status == OK && meter != NULL)
+        status = show_reading(context, session.conn, meter, at_us, err);
+    else if (status == OK && wanted != NULL)
+        status = show_one(context, session.conn, wanted, err);
+    else if (status == OK)
+        status = show_all(context, session.conn, err);
     command_close(&session);
     return status;
 }
 
 static const OptionSpec options[] = {
     {.name = "run", .kind = OPTION_TEXT, .value = "RUN"},
+    {.name = "reading", .kind = OPTION_TEXT, .value = "METER"},
     {0},
 };
 
 const Command cmd_status = {
     .name = "status",
-    .usage = "[--run RUN|last]",
+    .usage = "[--run RUN|last | --reading METER TS]",
     .options = options,
+    .most_words = 1,
     .has_json = true,
     .run = run,
 };
