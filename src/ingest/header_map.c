@@ -1,5 +1,7 @@
 #include "ingest/header_map.h"
 
+#include "ingest/wide_columns.h"
+
 #define HINT_BYTES 400
 
 bool header_skips(const Profile *profile, Str raw)
@@ -24,11 +26,14 @@ const char *header_field_of(const Profile *profile, const HeaderMap *map, size_t
         if (map->columns[i] == (int) column)
             return profile->kind->fields[i].name;
     }
+    for (size_t i = 0; i < map->n_wide; i++) {
+        if (map->wide[i].column == (int) column)
+            return profile->kind->fields[READING_KWH].name;
+    }
     return NULL;
 }
 
-/* The texts joined by ", ", cut with an ellipsis before they fill a hint. */
-static const char *join(Arena *arena, const Str *texts, size_t n)
+const char *header_join(Arena *arena, const Str *texts, size_t n)
 {
     StrBuf buffer = strbuf_new(arena);
 
@@ -72,7 +77,7 @@ static Status check_twice(const HeaderMap *map, const char *path, Error *err)
     return OK;
 }
 
-static int find_heading(const HeaderMap *map, const StrList *names)
+int header_find(const HeaderMap *map, const StrList *names)
 {
     for (size_t name = 0; name < names->n; name++) {
         for (size_t column = 0; column < map->n_columns; column++) {
@@ -106,11 +111,12 @@ static Status missing_column(
             err,
             STATUS_DATA,
             "column '%s' for '%s' is missing",
-            join(arena, column->names.items, column->names.n),
+            header_join(arena, column->names.items, column->names.n),
             profile->kind->fields[field].name);
     error_at(err, path, map->line, 0);
     if (map->line > 0)
-        error_hint(err, "The headings found are: %s.", join(arena, map->headings, map->n_columns));
+        error_hint(
+            err, "The headings found are: %s.", header_join(arena, map->headings, map->n_columns));
     return STATUS_DATA;
 }
 
@@ -126,7 +132,7 @@ find_columns(Arena *arena, const Profile *profile, const char *path, HeaderMap *
         if (column->position > 0 && column->position <= map->n_columns)
             map->columns[i] = (int) column->position - 1;
         else if (column->names.n > 0)
-            map->columns[i] = find_heading(map, &column->names);
+            map->columns[i] = header_find(map, &column->names);
         if (is_mapped && map->columns[i] < 0 && !column->is_optional && status == OK)
             status = missing_column(arena, profile, i, map, path, err);
     }
@@ -194,6 +200,8 @@ Status header_map_read(
         status = find_columns(arena, profile, path, &map, err);
     else
         (void) find_columns(arena, profile, path, &map, NULL);
+    if (status == OK && profile->wide != WIDE_NONE)
+        status = wide_columns_find(arena, profile, path, &map, err);
     *ret_map = map;
     return status;
 }

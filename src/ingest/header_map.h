@@ -12,11 +12,20 @@
 #include "ingest/csv_reader.h"
 #include "ingest/profile.h"
 
+/* A column of values of a wide source. */
+typedef struct WideColumn {
+    int column;       /* from 0 */
+    int64_t local_us; /* what its heading states: of a date its midnight, of a clock the time since
+                         midnight, as if in UTC; WIDE_COUNT: its place, from 0 */
+} WideColumn;
+
 typedef struct HeaderMap {
     uint64_t line;                /* physical line of the header; 0: the file has none */
     Str *headings;                /* trimmed; empty texts without a header */
     size_t n_columns;             /* fields every record must have */
     int columns[KIND_MAX_FIELDS]; /* by field: column from 0, -1: not in the file */
+    WideColumn *wide;             /* of a wide source: its columns of values, at least one */
+    size_t n_wide;
 } HeaderMap;
 
 /* `head` is csv_blocks_head(); all memory in `arena`. DATA error when the file must be refused;
@@ -34,6 +43,12 @@ bool header_skips(const Profile *profile, Str raw);
 
 /* The heading of a column (from 0) as text in `arena`, or NULL when there is none. */
 const char *header_heading(Arena *arena, const HeaderMap *map, int column);
+
+/* The column, from 0, of the first of these headings that there is, in any case; -1: of none. */
+int header_find(const HeaderMap *map, const StrList *names);
+
+/* The texts joined by ", ", cut with an ellipsis before they fill a hint. */
+const char *header_join(Arena *arena, const Str *texts, size_t n);
 
 /* The field read from a column (from 0), or NULL. */
 const char *header_field_of(const Profile *profile, const HeaderMap *map, size_t column);

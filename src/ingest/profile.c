@@ -81,8 +81,8 @@ static Status read_codes(
     return OK;
 }
 
-static Status
-read_column(Arena *arena, const Yaml *node, bool has_header, ProfileColumn *column, Error *err)
+Status
+profile_column(Arena *arena, const Yaml *node, bool has_header, ProfileColumn *column, Error *err)
 {
     int64_t position = 0;
     Status status = profile_texts(arena, node, "columns", &column->names, err);
@@ -124,8 +124,8 @@ static Status read_columns(Arena *arena, const Yaml *root, Profile *profile, Err
         int field = kind_field(profile->kind, map->keys[i]);
         if (field < 0)
             return unknown_field(profile, &map->items[i], map->keys[i], err);
-        status =
-            read_column(arena, &map->items[i], profile->has_header, &profile->columns[field], err);
+        status = profile_column(
+            arena, &map->items[i], profile->has_header, &profile->columns[field], err);
         if (status != OK)
             return status;
     }
@@ -145,19 +145,26 @@ static Status read_columns(Arena *arena, const Yaml *root, Profile *profile, Err
     return OK;
 }
 
+/* A required field that is no column of its own. */
+static bool is_given_elsewhere(const Profile *profile, size_t field)
+{
+    if (profile->kind->kind != KIND_READINGS)
+        return false;
+    return (field == READING_METER_ID && profile->meter_is_file_stem) ||
+           (field == READING_KWH && profile->wide != WIDE_NONE);
+}
+
 /* Each required field comes from somewhere, and readings have stamps. */
 static Status check_columns(const Yaml *root, const Profile *profile, Error *err)
 {
     const Yaml *at = yaml_get(root, "columns");
 
     for (size_t i = 0; i < profile->kind->n_fields; i++) {
-        bool is_given =
-            profile_has(profile, i) || (profile->kind->kind == KIND_READINGS &&
-                                        i == READING_METER_ID && profile->meter_is_file_stem);
+        bool is_given = profile_has(profile, i) || is_given_elsewhere(profile, i);
         if (profile->kind->fields[i].is_required && !is_given)
             return yaml_error(at, err, "'columns' has no '%s'", profile->kind->fields[i].name);
     }
-    if (profile->kind->kind != KIND_READINGS)
+    if (profile->kind->kind != KIND_READINGS || profile->wide != WIDE_NONE)
         return OK;
     if (profile_has(profile, READING_TS) == profile_has(profile, READING_DATE))
         return yaml_error(at, err, "'columns' must have either 'ts' or 'date' and 'time'");
@@ -222,6 +229,7 @@ static const char *const reading_keys[] = {
     "time",
     "value",
     "interval_s",
+    "wide",
     "meter",
     "columns",
     "optional",
@@ -306,6 +314,8 @@ profile_parse(Arena *arena, Str text, const char *file, const Profile **ret_prof
     if (status == OK)
         status = read_columns(arena, root, profile, err);
     if (status == OK)
+        status = profile_read_wide(arena, root, profile, err);
+    if (status == OK)
         status = profile_read_time(arena, root, profile, err);
     if (status == OK && profile->kind->kind == KIND_READINGS) {
         status = read_readings(arena, root, profile, err);
@@ -316,6 +326,8 @@ profile_parse(Arena *arena, Str text, const char *file, const Profile **ret_prof
     }
     if (status == OK)
         status = check_columns(root, profile, err);
+    if (status == OK)
+        status = profile_check_wide(root, profile, err);
     if (status == OK)
         status = read_limits(root, profile, err);
     if (status == OK)

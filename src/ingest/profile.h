@@ -38,6 +38,11 @@
  *                                     before it
  *     meter: column                   or file_stem: the file is one meter's and named after it
  *     columns: {kwh: [kwh, energy]}   field: heading, list of accepted headings, or position from 1
+ *     wide:                           a record holds many readings, a column each; then no kwh
+ *       heading: clock                what its heading states: clock, date, or nothing: count, the
+ *                                     intervals of the record's day one after the other
+ *       first: "00:00"                heading or position of the first such column and of the last;
+ *       last: "23:30"                 without: all columns that are no field
  *     optional: [quality]             mapped columns a file may lack
  *     constants: {channel: import}
  *     quality: {A: actual, "": actual}    code: actual|estimated|edited|missing
@@ -85,6 +90,14 @@ typedef enum IntervalRule {
                           interval_s */
     INTERVAL_PREVIOUS, /* since the meter's stamp before; end stamps only */
 } IntervalRule;
+
+/* What the heading of a value's column states where a record holds many readings. */
+typedef enum WideHeading {
+    WIDE_NONE,  /* a record is one reading */
+    WIDE_CLOCK, /* the time of day; `date` is a field of the record */
+    WIDE_DATE,  /* the day, which is the interval */
+    WIDE_COUNT, /* nothing: the first column is the first interval of the record's day */
+} WideHeading;
 
 /* Words of the store. QUALITY_* in order of worth: the lower wins a conflict. */
 typedef enum Quality { QUALITY_ACTUAL, QUALITY_EDITED, QUALITY_ESTIMATED, QUALITY_MISSING } Quality;
@@ -151,6 +164,10 @@ typedef struct Profile {
 
     IntervalRule interval;
     int32_t interval_s;
+
+    WideHeading wide;
+    ProfileColumn wide_first; /* not mapped: values are all columns that are no field */
+    ProfileColumn wide_last;
 
     bool meter_is_file_stem;
     ProfileColumn columns[KIND_MAX_FIELDS]; /* by index of the kind's fields */

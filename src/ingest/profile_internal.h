@@ -28,12 +28,20 @@ Status profile_word(
     int *ret_index,
     Error *err) MUST_USE;
 
+/* A column: a heading, a list of accepted ones, or a position. */
+Status profile_column(
+    Arena *arena, const Yaml *node, bool has_header, ProfileColumn *column, Error *err) MUST_USE;
+
 /* Each reads its section of `root` into the profile; kind and columns are known before. */
 Status profile_read_format(Arena *arena, const Yaml *root, Profile *profile, Error *err) MUST_USE;
 Status profile_read_number(const Yaml *root, Profile *profile, Error *err) MUST_USE;
 Status profile_read_time(Arena *arena, const Yaml *root, Profile *profile, Error *err) MUST_USE;
 Status profile_read_value(const Yaml *root, Profile *profile, Error *err) MUST_USE;
 Status profile_read_interval(const Yaml *root, Profile *profile, Error *err) MUST_USE;
+
+/* The section `wide`, before the others; and whether they fit it, after them. */
+Status profile_read_wide(Arena *arena, const Yaml *root, Profile *profile, Error *err) MUST_USE;
+Status profile_check_wide(const Yaml *root, const Profile *profile, Error *err) MUST_USE;
 
 /* True when `value.kind` says so; known before the section is read. */
 bool profile_states_register(const Yaml *root);

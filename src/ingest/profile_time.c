@@ -154,7 +154,9 @@ static Status read_stamp(const Yaml *root, const Yaml *map, Profile *profile, Er
 static Status
 read_time_formats(Arena *arena, const Yaml *root, const Yaml *map, Profile *profile, Error *err)
 {
-    bool is_split = profile->kind->kind == KIND_READINGS && profile_has(profile, READING_DATE);
+    bool is_split = profile->kind->kind == KIND_READINGS &&
+                    (profile_has(profile, READING_DATE) || profile->wide == WIDE_DATE);
+    bool has_clock = profile->wide == WIDE_NONE || profile->wide == WIDE_CLOCK;
     Str unused = {0};
     Status status;
 
@@ -165,7 +167,7 @@ read_time_formats(Arena *arena, const Yaml *root, const Yaml *map, Profile *prof
                 NULL, map == NULL ? root : map, "time", "date_format", &unused, err);
         if (status == OK)
             status = compile(arena, map, "clock_format", TIME_CLOCK, &profile->clock_format, err);
-        if (status == OK && profile->clock_format == NULL)
+        if (status == OK && profile->clock_format == NULL && has_clock)
             status = profile_required(
                 NULL, map == NULL ? root : map, "time", "clock_format", &unused, err);
         return status;

@@ -383,6 +383,26 @@ static void parse_record(
     block->segment_of[block->n_rows - 1] = (uint32_t) track(block, &reading);
 }
 
+/* A wide record is as many records as it has columns of values; one that can't be read at all is so
+ * many rejects with one reason. */
+static void parse_wide(ReadingBlock *block, ReadingParser *parser, const CsvRecord *record)
+{
+    const HeaderMap *header = parser->header;
+    RowFault fault;
+
+    if (!reading_parse_wide(parser, record, &fault)) {
+        add_reject(block, record, &fault);
+        block->rejects[block->n_rejects - 1].n_lines *= header->n_wide;
+        block->counts.rejected += (int64_t) header->n_wide - 1;
+        block->counts.records += (int64_t) header->n_wide;
+        return;
+    }
+    for (size_t i = 0; i < header->n_wide; i++) {
+        reading_parser_at(parser, &header->wide[i]);
+        parse_record(block, parser, record, NULL);
+    }
+}
+
 void reading_block_parse(
     ReadingBlock *block,
     ReadingParser *parser,
@@ -403,7 +423,10 @@ void reading_block_parse(
             block->counts.skipped++;
             continue;
         }
-        parse_record(block, parser, &record, tracker);
+        if (profile->wide != WIDE_NONE)
+            parse_wide(block, parser, &record);
+        else
+            parse_record(block, parser, &record, tracker);
     }
 }
 

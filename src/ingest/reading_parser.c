@@ -3,6 +3,7 @@
 #include "base/civil.h"
 #include "base/mem.h"
 #include "base/parse.h"
+#include "ingest/wide_columns.h"
 
 #define SECONDS_PER_HOUR 3600
 #define SECONDS_PER_DAY  86400
@@ -23,6 +24,7 @@ reading_parser_new(const Profile *profile, const HeaderMap *header, Str meter_id
         .header = header,
         .interval = reading_interval(profile, header),
         .meter_id = meter_id,
+        .value_column = header->columns[READING_KWH],
         .latest_us = now_us + ROW_AHEAD_US,
     };
 }
@@ -31,6 +33,13 @@ void reading_parser_start(ReadingParser *parser)
 {
     parser->last_raw_id = (Str){0};
     parser->last_raw_quality = (Str){0};
+    parser->last_raw_date = (Str){0};
+}
+
+void reading_parser_at(ReadingParser *parser, const WideColumn *wide)
+{
+    parser->wide = wide;
+    parser->value_column = wide->column;
 }
 
 /* The field of a record, or of the profile's constants; false when neither has it. */
@@ -101,12 +110,12 @@ static const Unit *parse_unit(const ReadingParser *parser, const CsvRecord *reco
 static bool
 parse_value(const ReadingParser *parser, const CsvRecord *record, Reading *reading, RowFault *fault)
 {
-    int column = parser->header->columns[READING_KWH];
+    int column = parser->value_column;
     const Profile *profile = parser->profile;
     const Unit *unit;
-    Str text;
+    Str text = column >= 0 ? record->fields[column] : profile->constants[READING_KWH];
 
-    if (!find_field(parser, record, READING_KWH, &text))
+    if (text.ptr == NULL)
         return row_fault(fault, column, "record states no value");
     reading->has_value = true;
     if (profile->has_missing_number ||
@@ -236,13 +245,61 @@ static bool parse_length(
     return true;
 }
 
+/* The day of a wide record, its midnight as if in UTC. */
+static bool
+parse_day(ReadingParser *parser, const CsvRecord *record, int64_t *ret_day_us, RowFault *fault)
+{
+    int column = parser->header->columns[READING_DATE];
+    Str raw = column >= 0 ? record->fields[column] : parser->profile->constants[READING_DATE];
+
+    if (raw.ptr == NULL)
+        return row_fault(fault, column, "record states no day");
+    if (parser->last_raw_date.ptr != raw.ptr) {
+        parser->last_raw_date = (Str){0};
+        if (!row_date(parser->profile, raw, column, &parser->last_day_us, fault))
+            return false;
+        parser->last_raw_date = raw;
+    }
+    *ret_day_us = parser->last_day_us;
+    return true;
+}
+
+/* The stamp that day and heading of a wide record's column state. */
 static InstantFit
-parse_stamp(const ReadingParser *parser, const CsvRecord *record, Reading *reading, RowFault *fault)
+parse_wide_stamp(ReadingParser *parser, const CsvRecord *record, Reading *reading, RowFault *fault)
+{
+    Instant instant = {0};
+    int64_t day_us = 0;
+    InstantFit fit;
+
+    if (parser->profile->wide != WIDE_DATE && !parse_day(parser, record, &day_us, fault))
+        return INSTANT_BAD;
+    fit = wide_column_instant(
+        parser->profile, parser->header, parser->wide, day_us, &instant, &reading->length_s, fault);
+    reading->stamp_us = instant.us;
+    reading->second_us = instant.second_us;
+    return fit;
+}
+
+bool reading_parse_wide(ReadingParser *parser, const CsvRecord *record, RowFault *fault)
+{
+    Reading unused;
+    int64_t day_us;
+
+    return row_check_shape(record, parser->header->n_columns, fault) &&
+           parse_meter(parser, record, &unused, fault) &&
+           (parser->profile->wide == WIDE_DATE || parse_day(parser, record, &day_us, fault));
+}
+
+static InstantFit
+parse_stamp(ReadingParser *parser, const CsvRecord *record, Reading *reading, RowFault *fault)
 {
     const HeaderMap *header = parser->header;
     Instant instant = {0};
     InstantFit fit;
 
+    if (parser->wide != NULL)
+        return parse_wide_stamp(parser, record, reading, fault);
     if (header->columns[READING_TS] >= 0) {
         int column = header->columns[READING_TS];
         fit = row_instant(parser->profile, record->fields[column], column, &instant, fault);
@@ -304,7 +361,12 @@ RowFate reading_parse(ReadingParser *parser, const CsvRecord *record, Reading *r
 {
     InstantFit fit;
 
-    *ret = (Reading){.channel = CHANNEL_IMPORT, .clocked = CHANNEL_IMPORT, .label = -1};
+    *ret = (Reading){
+        .channel = CHANNEL_IMPORT,
+        .clocked = CHANNEL_IMPORT,
+        .label = -1,
+        .value_column = parser->value_column,
+    };
     if (!row_check_shape(record, parser->header->n_columns, fault) ||
         !parse_meter(parser, record, ret, fault) || !parse_value(parser, record, ret, fault) ||
         !parse_quality(parser, record, ret, fault) || !parse_channel(parser, record, ret, fault) ||
@@ -340,16 +402,24 @@ bool reading_parse_stamp(ReadingParser *parser, const CsvRecord *record, Reading
     return fit == INSTANT_OK || fit == INSTANT_AMBIGUOUS;
 }
 
-static int stamp_column(const HeaderMap *header)
+/* The column of what states the stamp, for faults; of a wide record that of the value. */
+static int stamp_column(const ReadingParser *parser, const Reading *reading)
 {
-    return header->columns[READING_TS] >= 0 ? header->columns[READING_TS]
-                                            : header->columns[READING_DATE];
+    const int *columns = parser->header->columns;
+
+    if (parser->profile->wide != WIDE_NONE)
+        return reading->value_column;
+    return columns[READING_TS] >= 0 ? columns[READING_TS] : columns[READING_DATE];
 }
 
 bool reading_check_stamp(const ReadingParser *parser, const Reading *reading, RowFault *fault)
 {
     return row_check_window(
-        parser->profile, reading->stamp_us, parser->latest_us, stamp_column(parser->header), fault);
+        parser->profile,
+        reading->stamp_us,
+        parser->latest_us,
+        stamp_column(parser, reading),
+        fault);
 }
 
 Decimal reading_limit_kwh(const Profile *profile, int32_t length_s)
@@ -365,7 +435,8 @@ static Decimal energy_of(Decimal power, int32_t length_s)
     return (product + SECONDS_PER_HOUR / 2) / SECONDS_PER_HOUR;
 }
 
-static bool check_energy(ReadingParser *parser, Decimal kwh, int32_t length_s, RowFault *fault)
+static bool
+check_energy(ReadingParser *parser, const Reading *reading, int32_t length_s, RowFault *fault)
 {
     /* a length that is not known yet is at most a day; see late_rejects.h */
     int32_t length = length_s == 0 ? SECONDS_PER_DAY : length_s;
@@ -376,13 +447,13 @@ static bool check_energy(ReadingParser *parser, Decimal kwh, int32_t length_s, R
         parser->limit_length_s = length;
         parser->limit_kwh = reading_limit_kwh(parser->profile, length);
     }
-    if (kwh <= parser->limit_kwh)
+    if (reading->value <= parser->limit_kwh)
         return true;
     return row_fault(
         fault,
-        parser->header->columns[READING_KWH],
+        reading->value_column,
         "energy of %-s kWh in %d s is more than %s kWh an hour",
-        decimal_text(kwh, text),
+        decimal_text(reading->value, text),
         length,
         decimal_text(parser->profile->max_kwh_per_hour, limit));
 }
@@ -396,13 +467,13 @@ static bool finish_register(ReadingParser *parser, Reading *reading, RowFault *f
 
     reading->start_us -= reading->start_us % US_PER_S;
     if (!row_check_window(
-            profile, reading->start_us, parser->latest_us, stamp_column(parser->header), fault))
+            profile, reading->start_us, parser->latest_us, stamp_column(parser, reading), fault))
         return false;
     if (!reading->has_value || profile->range_kwh == 0 || reading->value < profile->range_kwh)
         return true;
     return row_fault(
         fault,
-        parser->header->columns[READING_KWH],
+        reading->value_column,
         "register of %-s kWh has more digits than the meter, which is at zero again after %s kWh",
         decimal_text(reading->value, text),
         decimal_text(profile->range_kwh, range));
@@ -411,7 +482,7 @@ static bool finish_register(ReadingParser *parser, Reading *reading, RowFault *f
 bool reading_finish(ReadingParser *parser, Reading *reading, int32_t length_s, RowFault *fault)
 {
     const Profile *profile = parser->profile;
-    int column = stamp_column(parser->header);
+    int column = stamp_column(parser, reading);
 
     reading->length_s = length_s;
     reading->start_us = reading->stamp_us;
@@ -425,8 +496,8 @@ bool reading_finish(ReadingParser *parser, Reading *reading, int32_t length_s, R
         return true;
     if (profile->is_power) {
         if (reading->value > profile->max_kwh_per_hour)
-            return check_energy(parser, reading->value, SECONDS_PER_HOUR, fault);
+            return check_energy(parser, reading, SECONDS_PER_HOUR, fault);
         reading->value = energy_of(reading->value, length_s);
     }
-    return check_energy(parser, reading->value, length_s, fault);
+    return check_energy(parser, reading, length_s, fault);
 }

@@ -27,6 +27,7 @@ typedef struct Reading {
     int64_t second_us; /* the later of two */
     int64_t start_us;  /* set by reading_finish() */
     int32_t length_s;  /* 0: not stated */
+    int value_column;  /* from 0, for faults; -1: a constant */
     int label;         /* -1: none */
     double context[READING_N_CONTEXT];
     uint32_t context_mask; /* bit i: context[i] has a value */
@@ -46,9 +47,14 @@ typedef struct ReadingParser {
     Str meter_id;          /* of all records; len 0: each states its own */
     int64_t latest_us;     /* last accepted start */
 
+    const WideColumn *wide; /* the column that is read of a wide record; else NULL */
+    int value_column;       /* from 0; -1: a constant */
+
     Str last_raw_id; /* slices of the block: reading_parser_start() forgets them */
     Str last_id;
     Str last_raw_quality;
+    Str last_raw_date;
+    int64_t last_day_us;
     Quality last_quality;
     int32_t limit_length_s; /* the length that limit_kwh is for */
     Decimal limit_kwh;
@@ -64,6 +70,11 @@ reading_parser_new(const Profile *profile, const HeaderMap *header, Str meter_id
 
 /* Before the first record of each block: slices of the block before are dead. */
 void reading_parser_start(ReadingParser *parser);
+
+/* Of a wide source: whether the record as a whole can be read, its shape, meter and day; and which
+ * of its columns reading_parse() reads then. */
+bool reading_parse_wide(ReadingParser *parser, const CsvRecord *record, RowFault *fault);
+void reading_parser_at(ReadingParser *parser, const WideColumn *wide);
 
 /* A record (with no csv fault or with one) into *ret; ROW_REJECTED sets the fault. */
 RowFate

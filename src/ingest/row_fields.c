@@ -243,8 +243,7 @@ bad_stamp(const TimeFormat *format, TimeFit fit, Str text, int column, RowFault 
     return INSTANT_BAD;
 }
 
-/* Civil time into UTC by the profile's zone. */
-static InstantFit place(
+InstantFit row_place(
     const Profile *profile,
     int64_t local_us,
     Str text,
@@ -287,7 +286,7 @@ row_instant(const Profile *profile, Str text, int column, Instant *ret_instant, 
         ret_instant->second_us = ret_instant->us;
         return INSTANT_OK;
     }
-    return place(profile, value.local_us, text, column, ret_instant, fault);
+    return row_place(profile, value.local_us, text, column, ret_instant, fault);
 }
 
 InstantFit row_instant_split(
@@ -319,7 +318,7 @@ InstantFit row_instant_split(
         return INSTANT_OK;
     }
     if (time.hour_of_day == 0)
-        return place(
+        return row_place(
             profile, day.local_us + time.local_us, clock, clock_column, ret_instant, fault);
     ret_instant->is_hour = true;
     if (time_hour_start(profile->zone, day.local_us, time.hour_of_day, &ret_instant->us)) {

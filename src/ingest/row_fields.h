@@ -66,6 +66,16 @@ typedef struct Instant {
                    */
 } Instant;
 
+/* Civil time, counted as if in UTC, into UTC by the profile's zone; `text` is shown in the fault.
+ */
+InstantFit row_place(
+    const Profile *profile,
+    int64_t local_us,
+    Str text,
+    int column,
+    Instant *ret_instant,
+    RowFault *fault);
+
 /* A stamp of one column into UTC. */
 InstantFit
 row_instant(const Profile *profile, Str text, int column, Instant *ret_instant, RowFault *fault);

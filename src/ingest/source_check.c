@@ -109,7 +109,8 @@ static void show_file(const Profile *profile, const FileSource *file, SourceChec
 
 static void show_profile(Arena *arena, const Profile *profile, SourceCheck *check)
 {
-    bool has_time = profile->time_format != NULL || profile->clock_format != NULL;
+    bool has_time = profile->time_format != NULL || profile->clock_format != NULL ||
+                    profile->wide != WIDE_NONE;
 
     check->delimiter =
         profile->csv.delimiter == '\t' ? "tab" : arena_printf(arena, "%c", profile->csv.delimiter);
@@ -128,11 +129,59 @@ static void show_profile(Arena *arena, const Profile *profile, SourceCheck *chec
     check->unit = profile->unit == NULL ? "from column" : profile->unit->name;
 }
 
-/* The stamp of the record at `line` as the file has it; "" beyond the head. */
-static const char *
-stated_stamp(Arena *arena, const Profile *profile, const ReadingStream *stream, int64_t line)
+/* Day and heading of the column of a wide record whose reading begins at `start_us`. */
+static const char *wide_stated(
+    Arena *arena,
+    const Profile *profile,
+    const HeaderMap *header,
+    const CsvRecord *record,
+    int64_t start_us)
 {
-    const HeaderMap *header = reading_stream_header(stream);
+    ReadingParser parser = reading_parser_new(profile, header, STR("-"), INT64_MAX - ROW_AHEAD_US);
+    int date = header->columns[READING_DATE];
+    RowFault unused;
+    Reading reading;
+
+    for (size_t i = 0; i < header->n_wide; i++) {
+        reading_parser_at(&parser, &header->wide[i]);
+        if (reading_parse(&parser, record, &reading, &unused) == ROW_PARSED &&
+            reading_finish(&parser, &reading, reading.length_s, &unused) &&
+            reading.start_us == start_us)
+            return arena_printf(
+                arena,
+                "%.*s%s%.*s",
+                STR_ARG(date < 0 ? (Str){0} : record->fields[date]),
+                date < 0 ? "" : " ",
+                STR_ARG(header->headings[header->wide[i].column]));
+    }
+    return "";
+}
+
+/* The stamp of a record as the file has it. */
+static const char *stated_of(
+    Arena *arena,
+    const Profile *profile,
+    const HeaderMap *header,
+    const CsvRecord *record,
+    int64_t start_us)
+{
+    const int *columns = header->columns;
+
+    if (header->n_wide > 0)
+        return wide_stated(arena, profile, header, record, start_us);
+    if (columns[READING_TS] >= 0)
+        return str_dup(arena, record->fields[columns[READING_TS]]);
+    return arena_printf(
+        arena,
+        "%.*s %.*s",
+        STR_ARG(record->fields[columns[READING_DATE]]),
+        STR_ARG(record->fields[columns[READING_TIME]]));
+}
+
+/* That of the reading of `kept`; "" beyond the head. */
+static const char *stated_stamp(
+    Arena *arena, const Profile *profile, const ReadingStream *stream, const CheckReading *kept)
+{
     CsvReader *reader = csv_reader_new(arena, &profile->csv);
     CsvBlock head = reading_stream_head(stream);
     const char *stated = "";
@@ -140,17 +189,12 @@ stated_stamp(Arena *arena, const Profile *profile, const ReadingStream *stream, 
 
     csv_reader_start(reader, &head);
     while (csv_reader_next(reader, &record)) {
-        if ((int64_t) record.line != line || record.n_fields != header->n_columns)
-            continue;
-        if (header->columns[READING_TS] >= 0)
-            stated = str_dup(arena, record.fields[header->columns[READING_TS]]);
-        else
-            stated = arena_printf(
-                arena,
-                "%.*s %.*s",
-                STR_ARG(record.fields[header->columns[READING_DATE]]),
-                STR_ARG(record.fields[header->columns[READING_TIME]]));
-        break;
+        if ((int64_t) record.line == kept->line &&
+            record.n_fields == reading_stream_header(stream)->n_columns) {
+            stated =
+                stated_of(arena, profile, reading_stream_header(stream), &record, kept->start_ts);
+            break;
+        }
     }
     csv_reader_close(reader);
     return stated;
@@ -239,7 +283,7 @@ static void finish_readings(
             if (series->is_default_length)
                 kept->flag = "default_length";
         }
-        kept->stated = stated_stamp(arena, profile, stream, kept->line);
+        kept->stated = stated_stamp(arena, profile, stream, kept);
         kept->local = local_text(arena, zone, kept->start_ts);
     }
 }

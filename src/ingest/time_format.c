@@ -469,9 +469,7 @@ TimeFit time_format_parse(const TimeFormat *format, Str text, TimeValue *ret_val
 
 /* ---- hours of a local day ---- */
 
-/* The first instant at or after a local midnight: where the clock is set forward over midnight, the
- * day begins at the first time that exists. */
-static int64_t day_start(const Zone *zone, int64_t midnight_us)
+int64_t time_day_start(const Zone *zone, int64_t midnight_us)
 {
     int64_t first;
     int64_t second;
@@ -483,8 +481,8 @@ static int64_t day_start(const Zone *zone, int64_t midnight_us)
 
 bool time_hour_start(const Zone *zone, int64_t midnight_us, int32_t hour, int64_t *ret_utc_us)
 {
-    const int64_t start = day_start(zone, midnight_us);
-    const int64_t end = day_start(zone, midnight_us + US_PER_DAY);
+    const int64_t start = time_day_start(zone, midnight_us);
+    const int64_t end = time_day_start(zone, midnight_us + US_PER_DAY);
     const int64_t at = start + (hour - 1) * INT64_C(3600) * US_PER_S;
 
     if (hour < 1 || at + INT64_C(3600) * US_PER_S > end)

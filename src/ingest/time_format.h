@@ -80,6 +80,10 @@ const char *time_format_text(const TimeFormat *format);
  * when none does. A mixture is refused by time_format_compile(). */
 bool time_format_has_offset(const TimeFormat *format);
 
+/* Start of the local day that begins at `midnight_us` (civil time as if UTC), UTC: the first
+ * instant that exists where the clock is set forward over it. */
+int64_t time_day_start(const Zone *zone, int64_t midnight_us);
+
 /* Start of the `hour`-th hour (from 1) of the local day that begins at `midnight_us` (civil time as
  * if UTC). Hours are counted as they pass, so the day the clock is set back has hour 25 and the day
  * it is set forward has no hour 24; false when the day has no such hour. */

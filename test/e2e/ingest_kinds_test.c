@@ -197,7 +197,8 @@ static void test_match(void **state)
         "none",
         kit->error.hint,
         "Name one with --source, or write a profile in sources/. There are: events, "
-        "generic, inspections, kaggle-smart-meter, lcl, network, outages, registers, tariffs, "
+        "generic, inspections, kaggle-smart-meter, lcl, network, outages, registers, sgcc, "
+        "tariffs, "
         "vends, "
         "weather.");
     CASE_INT("none", kit->report.status, INGEST_REFUSED);

@@ -14,7 +14,12 @@
 #define REGISTER(more) "value: {kind: register, unit: kWh, direction: import_only" more "}\n"
 #define READ_AT        "time: {format: rfc3339, zone: in_stamp}\n"
 #define DAYS           "name: own\nkind: inspections\ncolumns: {meter_id: m, inspected_on: d, outcome: o}\n"
-#define GOOD           HEAD NUMBER STAMPS VALUE LENGTH COLUMNS
+#define WIDE(time, length, columns, wide)                                                          \
+    HEAD NUMBER "time: {" time ", zone: UTC, stamp: start}\n" VALUE "interval_s: " length          \
+                "\ncolumns: {meter_id: m" columns "}\nwide: {" wide "}\n"
+#define WIDE_CLOCKS "date_format: YYYY-MM-DD, clock_format: 'HH:mm'"
+#define WIDE_DAYS   "date_format: YYYY-MM-DD"
+#define GOOD        HEAD NUMBER STAMPS VALUE LENGTH COLUMNS
 
 typedef struct ProfileCase {
     const char *name;
@@ -123,6 +128,56 @@ static const ProfileCase cases[] = {
      HEAD NUMBER STAMPS VALUE COLUMNS,
      "key 'interval_s' is required",
      "own.yml:1:1"},
+    {"wide without what headings state",
+     WIDE(WIDE_CLOCKS, "1800", ", date: d", "first: a, last: b"),
+     "key 'wide.heading' is required",
+     "own.yml:8:7"},
+    {"wide by another heading",
+     WIDE(WIDE_CLOCKS, "1800", ", date: d", "heading: hour"),
+     "key 'heading' has value 'hour'",
+     "own.yml:8:17"},
+    {"wide with an unknown key",
+     WIDE(WIDE_CLOCKS, "1800", ", date: d", "heading: clock, step: 1"),
+     "key 'step' is not known here",
+     "own.yml:8:30"},
+    {"wide with one end",
+     WIDE(WIDE_CLOCKS, "1800", ", date: d", "heading: clock, first: '00:00'"),
+     "keys 'wide.first' and 'wide.last' stand together",
+     "own.yml:8:7"},
+    {"wide with a value of its own",
+     WIDE(WIDE_CLOCKS, "1800", ", date: d, kwh: k", "heading: clock"),
+     "a wide source has no 'kwh': its columns state it",
+     "own.yml:7:10"},
+    {"wide clocks without a day",
+     WIDE(WIDE_CLOCKS, "1800", ", ts: t", "heading: clock"),
+     "key 'time.format' is required",
+     "own.yml:4:7"},
+    {"wide days with a day",
+     WIDE(WIDE_DAYS, "86400", ", date: d", "heading: date"),
+     "the headings state the day: 'columns' can't have 'date'",
+     "own.yml:7:10"},
+    {"wide clocks without their format",
+     WIDE(WIDE_DAYS, "1800", ", date: d", "heading: clock"),
+     "key 'time.clock_format' is required",
+     "own.yml:4:7"},
+    {"wide days of hours",
+     WIDE(WIDE_DAYS, "3600", "", "heading: date"),
+     "headings that are days need interval_s: 86400",
+     "own.yml:8:7"},
+    {"wide counts that do not divide a day",
+     WIDE(WIDE_DAYS, "7000", ", date: d", "heading: count"),
+     "'interval_s' does not divide a day",
+     "own.yml:8:7"},
+    {"wide with lengths that vary",
+     WIDE(WIDE_CLOCKS, "previous_stamp", ", date: d", "heading: clock"),
+     "a length since the stamp before needs end stamps",
+     "own.yml:6:13"},
+    {"wide headings without a header",
+     HEAD "format: {header: false}\n" NUMBER "time: {" WIDE_CLOCKS
+          ", zone: UTC, stamp: start}\n" VALUE
+          "interval_s: 1800\ncolumns: {meter_id: 1, date: 2}\nwide: {heading: clock}\n",
+     "a source without header has no headings to read: use count",
+     "own.yml:9:7"},
     {"interval of nothing",
      HEAD NUMBER STAMPS VALUE "interval_s: 0\n" COLUMNS,
      "key 'interval_s' states no length of 1 s to 31 days",
