@@ -196,7 +196,7 @@ static void test_match(void **state)
     CASE_TEXT(
         "none",
         kit->error.hint,
-        "Name one with --source, or write a profile in sources/. There are: events, "
+        "Name one with --source, or write a profile in sources/. There are: esb-hdf, events, "
         "generic, inspections, kaggle-smart-meter, lcl, network, outages, registers, sgcc, "
         "tariffs, "
         "vends, "

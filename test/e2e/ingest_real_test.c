@@ -182,10 +182,56 @@ static void test_lcl(void **state)
     kit_close(kit);
 }
 
+/* Newest first, import and export in turn, local end stamps, a day of 50 half-hours and two of 46:
+ * what awk sums by kind is 7174.0005 and 4711.56 kWh. */
+static void test_esb(void **state)
+{
+    const char *shared = kit_shared_data();
+    Kit *kit;
+
+    (void) state;
+    if (shared == NULL)
+        skip();
+    kit = kit_open();
+    kit_load(kit, file_join(kit->arena, shared, "esb-hdf/HDF_EXAMPLE_full.csv.gz"), NULL);
+    CASE_OK("esb", kit->status, &kit->error);
+    CASE_TEXT(
+        "esb",
+        kit_counts(kit),
+        "55691 = 55691 loaded + 0 identical + 0 superseded + 0 rejected + 0 skipped");
+    CASE_TEXT(
+        "sums",
+        kit_rows(
+            kit,
+            "select channel, count(*), sum(kwh), count(flag) from raw_data.readings group by "
+            "channel order by channel"),
+        "export 23908 4711.56 0\nimport 31783 7174.0005 0\n");
+    CASE_TEXT(
+        "the hour that happened twice: the earlier half-hours stand below",
+        kit_rows(
+            kit,
+            "select line, start_ts, kwh from raw_data.readings where channel = 'import' and "
+            "start_ts >= '2023-10-28 23:30:00Z' and start_ts < '2023-10-29 01:30:00Z' order by "
+            "start_ts"),
+        "32477 2023-10-28T23:30:00Z 0.133\n32475 2023-10-29T00:00:00Z 0.138\n"
+        "32472 2023-10-29T00:30:00Z 0.13\n32471 2023-10-29T01:00:00Z 0.1265\n");
+    CASE_TEXT(
+        "half-hours of the days on which the clock was set",
+        kit_rows(
+            kit,
+            "select count(*) from raw_data.readings where channel = 'import' and start_ts >= "
+            "'2023-10-28 23:00:00Z' and start_ts < '2023-10-30 00:00:00Z' union all select "
+            "count(*) from raw_data.readings where channel = 'import' and start_ts >= '2024-03-31 "
+            "00:00:00Z' and start_ts < '2024-03-31 23:00:00Z'"),
+        "50\n46\n");
+    kit_close(kit);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_kaggle),
+        cmocka_unit_test(test_esb),
         cmocka_unit_test(test_kaggle_spreadsheet),
         cmocka_unit_test(test_lcl),
     };
