@@ -1,6 +1,7 @@
 #include "cmd/commands.h"
 #include "cmd/console.h"
 #include "cmd/history.h"
+#include "cmd/ingest_watch.h"
 #include "cmd/show.h"
 
 static Status run(Context *context, Error *err)
@@ -19,6 +20,8 @@ static Status run(Context *context, Error *err)
     };
     Status status = command_paths(context, &paths, &n_paths, err);
 
+    if (status == OK && args_has(context->args, "watch"))
+        return ingest_watch(context, paths, n_paths, &options, err);
     if (status == OK)
         status = command_open(context, ACCESS_WRITE, &session, err);
     if (status == OK)
@@ -49,12 +52,13 @@ static Status run(Context *context, Error *err)
 static const OptionSpec options[] = {
     {.name = "source", .kind = OPTION_TEXT, .value = "NAME"},
     {.name = "meter", .kind = OPTION_TEXT, .value = "ID"},
+    {.name = "watch", .kind = OPTION_FLAG},
     {0},
 };
 
 const Command cmd_ingest = {
     .name = "ingest",
-    .usage = "[FILE|DIR...] [--source NAME] [--meter ID]",
+    .usage = "[FILE|DIR...] [--source NAME] [--meter ID] [--watch]",
     .options = options,
     .most_words = 100000,
     .has_json = true,

@@ -1,42 +1,12 @@
 #include "run_schedule.h"
 
-#include <signal.h>
-#include <time.h>
-
 #include "base/civil.h"
 #include "base/zone.h"
 #include "cmd/console.h"
 #include "cmd/run_job.h"
+#include "cmd/stop_signal.h"
 #include "pipeline/resume.h"
 #include "pipeline/schedule.h"
-
-#define TURN_NS   200000000L
-#define TURN_MOST INT64_C(60000000) /* a clock that is set, or a machine that slept, is noticed */
-
-static volatile sig_atomic_t is_told_to_stop;
-
-static void note_signal(int number)
-{
-    (void) number;
-    is_told_to_stop = 1;
-}
-
-static bool must_stop(void)
-{
-    return is_told_to_stop != 0;
-}
-
-/* A second signal finds the handler gone, and ends the program. */
-static void watch_signals(void)
-{
-    struct sigaction action = {.sa_handler = note_signal, .sa_flags = (int) SA_RESETHAND};
-
-    (void) sigemptyset(&action.sa_mask);
-    (void) sigaction(SIGINT, &action, NULL);
-    (void) sigaction(SIGTERM, &action, NULL);
-    action = (struct sigaction){.sa_handler = SIG_IGN};
-    (void) sigaction(SIGPIPE, &action, NULL);
-}
 
 typedef struct Follow {
     const Context *context;
@@ -74,17 +44,8 @@ static void tell_next(void *argument, int64_t next_us)
 
 static bool wait_until(void *argument, int64_t until_us)
 {
-    const struct timespec turn = {.tv_nsec = TURN_NS};
-    int64_t begun_us = command_now_us();
-
     (void) argument;
-    while (!must_stop()) {
-        int64_t now_us = command_now_us();
-        if (now_us >= until_us || now_us < begun_us || now_us - begun_us > TURN_MOST)
-            return true;
-        (void) nanosleep(&turn, NULL);
-    }
-    return false;
+    return stop_signal_wait(until_us);
 }
 
 /* One run in memory of its own. */
@@ -96,7 +57,7 @@ static bool start(void *argument, int64_t due_us)
         .config = follow->config,
         .is_resume = follow->is_resume,
         .due_us = due_us,
-        .must_stop = must_stop,
+        .must_stop = stop_signal_came,
     };
     Error err;
 
@@ -106,7 +67,7 @@ static bool start(void *argument, int64_t due_us)
     (void) fflush(stdout);
     arena_free(context.arena);
     follow->is_resume = false;
-    return !must_stop();
+    return !stop_signal_came();
 }
 
 /* What the history says of the schedule: its last start, and whether the last run was stopped. A
@@ -154,7 +115,7 @@ Status run_schedule(Context *context, const RunConfig *config, const char *sched
         status = zone_open(context->arena, context->project.zone, &follow.zone, err);
     if (status != OK)
         return status;
-    watch_signals();
+    stop_signal_watch();
     rule.zone = follow.zone;
     rule.last_us = read_history(&follow);
     if (follow.is_resume && !start(&follow, rule.last_us))
