@@ -1,5 +1,6 @@
 #include "ingest/reject_list.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +8,9 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "base/workers.h"
+
+#define N_COLUMNS 7 /* of raw_data.rejected_rows */
 
 RejectList reject_list_new(Arena *arena, const HeaderMap *header, size_t max_bytes)
 {
@@ -110,7 +114,9 @@ void reject_list_sort(RejectList *list)
         qsort(list->items, list->n, sizeof(*list->items), by_line);
 }
 
-/* One batch of rejects in columns. */
+/* ---- into the store ---- */
+
+/* What one worker hands on: a batch of rejects in columns. */
 typedef struct RejectBatch {
     int32_t file_id[BATCH_ROWS];
     int64_t line[BATCH_ROWS];
@@ -121,16 +127,35 @@ typedef struct RejectBatch {
     Str reason[BATCH_ROWS];
     Str raw[BATCH_ROWS];
     int64_t loaded_at[BATCH_ROWS];
+    Column columns[N_COLUMNS];
 } RejectBatch;
 
-static void
-fill(RejectBatch *batch, const Reject *rejects, size_t n, int32_t file_id, int64_t now_us)
+/* A list on its way; workers take a batch each, by turns. */
+typedef struct Saving {
+    const RejectList *list;
+    int32_t file_id;
+    int64_t now_us;
+    atomic_size_t n_taken;
+    RejectBatch *batches; /* by worker */
+} Saving;
+
+static const Column save_columns[N_COLUMNS] = {
+    {.name = "file_id", .type = COLUMN_I32},
+    {.name = "line", .type = COLUMN_I64},
+    {.name = "column_number", .type = COLUMN_I32},
+    {.name = "column_name", .type = COLUMN_TEXT},
+    {.name = "reason", .type = COLUMN_TEXT},
+    {.name = "raw_text", .type = COLUMN_TEXT},
+    {.name = "loaded_at", .type = COLUMN_TIMESTAMP},
+};
+
+static void fill(RejectBatch *batch, const Saving *saving, const Reject *rejects, size_t n)
 {
     memset(batch->has_column, 0, sizeof(batch->has_column));
     memset(batch->has_name, 0, sizeof(batch->has_name));
     for (size_t row = 0; row < n; row++) {
         const Reject *reject = &rejects[row];
-        batch->file_id[row] = file_id;
+        batch->file_id[row] = saving->file_id;
         batch->line[row] = reject->line;
         batch->column[row] = reject->column;
         batch->has_column[row / 64] |= (uint64_t) (reject->column > 0) << (row % 64);
@@ -138,37 +163,67 @@ fill(RejectBatch *batch, const Reject *rejects, size_t n, int32_t file_id, int64
         batch->has_name[row / 64] |= (uint64_t) (reject->column_name != NULL) << (row % 64);
         batch->reason[row] = str_from(reject->reason);
         batch->raw[row] = reject->raw;
-        batch->loaded_at[row] = now_us;
+        batch->loaded_at[row] = saving->now_us;
     }
+}
+
+static void point(RejectBatch *batch)
+{
+    const void *values[N_COLUMNS] = {
+        batch->file_id,
+        batch->line,
+        batch->column,
+        batch->column_name,
+        batch->reason,
+        batch->raw,
+        batch->loaded_at,
+    };
+
+    memcpy(batch->columns, save_columns, sizeof(save_columns));
+    for (size_t i = 0; i < N_COLUMNS; i++)
+        batch->columns[i].values = values[i];
+    batch->columns[2].valid = batch->has_column;
+    batch->columns[3].valid = batch->has_name;
+}
+
+static Status next_rejects(void *context, size_t worker, Batch *ret_batch, Error *err)
+{
+    Saving *saving = context;
+    const RejectList *list = saving->list;
+    RejectBatch *batch = &saving->batches[worker];
+    size_t first = atomic_fetch_add(&saving->n_taken, BATCH_ROWS);
+    size_t n = first >= list->n ? 0 : list->n - first;
+
+    (void) err;
+    n = n < BATCH_ROWS ? n : BATCH_ROWS;
+    if (n > 0)
+        fill(batch, saving, &list->items[first], n);
+    point(batch);
+    *ret_batch = (Batch){.n_rows = n, .n_columns = N_COLUMNS, .columns = batch->columns};
+    return OK;
 }
 
 Status reject_list_save(
     const RejectList *list, StoreConn *conn, int32_t file_id, int64_t now_us, Error *err)
 {
-    RejectBatch *batch = mem_alloc(sizeof(*batch));
-    const Column columns[] = {
-        {.name = "file_id", .type = COLUMN_I32, .values = batch->file_id},
-        {.name = "line", .type = COLUMN_I64, .values = batch->line},
-        {.name = "column_number",
-         .type = COLUMN_I32,
-         .values = batch->column,
-         .valid = batch->has_column},
-        {.name = "column_name",
-         .type = COLUMN_TEXT,
-         .values = batch->column_name,
-         .valid = batch->has_name},
-        {.name = "reason", .type = COLUMN_TEXT, .values = batch->reason},
-        {.name = "raw_text", .type = COLUMN_TEXT, .values = batch->raw},
-        {.name = "loaded_at", .type = COLUMN_TIMESTAMP, .values = batch->loaded_at},
+    size_t n_batches = (list->n + BATCH_ROWS - 1) / BATCH_ROWS;
+    size_t n_workers = n_batches < workers_default() ? n_batches : workers_default();
+    Saving saving = {
+        .list = list,
+        .file_id = file_id,
+        .now_us = now_us,
+        .batches = mem_alloc((n_workers + 1) * sizeof(RejectBatch)),
     };
-    Status status = OK;
+    BatchSource source = {
+        .columns = save_columns,
+        .n_columns = N_COLUMNS,
+        .n_workers = n_workers,
+        .next = next_rejects,
+        .context = &saving,
+    };
+    Status status =
+        list->n == 0 ? OK : store_load(conn, "raw_data.rejected_rows", &source, NULL, err);
 
-    for (size_t at = 0; at < list->n && status == OK; at += BATCH_ROWS) {
-        size_t n = list->n - at < BATCH_ROWS ? list->n - at : BATCH_ROWS;
-        Batch rows = {.n_rows = n, .n_columns = COUNT_OF(columns), .columns = columns};
-        fill(batch, &list->items[at], n, file_id, now_us);
-        status = store_append(conn, "raw_data.rejected_rows", &rows, err);
-    }
-    mem_free(batch);
+    mem_free(saving.batches);
     return status;
 }
