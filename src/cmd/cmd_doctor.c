@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/version.h"
 #include "base/workers.h"
 #include "base/zone.h"
@@ -35,10 +37,11 @@ static void add_step(
     const char *text,
     const Error *err)
 {
-    add(findings,
-        name,
-        status,
-        status == OK ? text : arena_printf(context->arena, "%s. %s", err->message, err->hint));
+    if (status != OK)
+        text = err->hint[0] == '\0'
+                   ? arena_copy(context->arena, err->message, strlen(err->message))
+                   : arena_printf(context->arena, "%s. %s", err->message, err->hint);
+    add(findings, name, status, text);
 }
 
 static void check_store(Context *context, Findings *findings)
@@ -64,7 +67,10 @@ static void check_store(Context *context, Findings *findings)
             status = error_set(
                 &err,
                 STATUS_CHECK,
-                "schema is at %lld, this program has %lld; any other command brings it up",
+                at < newest
+                    ? "schema is at %lld, this program has %lld; any other command brings it up"
+                    : "schema is at %lld, this program has %lld; it was made by a newer "
+                      "eiot: use that one",
                 (long long) at,
                 (long long) newest);
         add_step(

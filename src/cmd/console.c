@@ -165,6 +165,8 @@ Str grid_text(const Grid *grid)
             strbuf_puts(&out, col == 0 ? "" : "  ");
             put_cell(&out, text, gap, grid->is_right[col]);
         }
+        while (out.len > 0 && out.ptr[out.len - 1] == ' ') /* of blank cells at the end */
+            out.len--;
         strbuf_put_char(&out, '\n');
         if (grid->notes[row] != NULL)
             strbuf_puts(&out, grid->notes[row]);

@@ -25,6 +25,14 @@ static void show_learned(const Context *context, const LearnResult *learned)
             NULL));
 }
 
+/* " (not enough data)" where nothing was scored, else "". */
+static const char *why_none(const Context *context, DetectStatus status)
+{
+    if (status == DETECT_SCORED)
+        return "";
+    return arena_printf(context->arena, " (%s)", command_text(context, detect_status_name(status)));
+}
+
 void show_detect(const Context *context, const DetectReport *report)
 {
     (void) printf(
@@ -35,12 +43,12 @@ void show_detect(const Context *context, const DetectReport *report)
             "detect_summary",
             "readings",
             cell_whole(context, report->readings_scored),
-            "readings_status",
-            command_text(context, detect_status_name(report->readings_status)),
+            "readings_why",
+            why_none(context, report->readings_status),
             "meters",
             cell_whole(context, report->meters_scored),
-            "meters_status",
-            command_text(context, detect_status_name(report->meters_status)),
+            "meters_why",
+            why_none(context, report->meters_status),
             "suspects",
             cell_whole(context, report->suspects),
             NULL));

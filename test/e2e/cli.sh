@@ -123,6 +123,15 @@ nm --defined-only "$EIOT" | sed -n 's/.* T //p' | sort -u > ours
 grep -qx main ours && grep -qx bind theirs || fail "nm lists nothing"
 equal names "$(comm -12 ours theirs)" ""
 
+begin "doctor tells of a store of another version"
+run 0 init .
+"$SYNC_SQL" duckdb:data/energy.duckdb "delete from ops.migrations where version = (select max(version) from ops.migrations)" > /dev/null
+run 5 doctor
+contains older "$(grep schema out)" "; any other command brings it up"
+"$SYNC_SQL" duckdb:data/energy.duckdb "insert into ops.migrations values (9999, '9999_later.sql', now())" > /dev/null
+run 5 doctor
+contains newer "$(grep schema out)" "; it was made by a newer eiot: use that one"
+
 begin "doctor tells what is wrong"
 printf 'timezone: Africa/Atlantis\n' > eiot.yml
 run 5 doctor
