@@ -1,7 +1,7 @@
 # Verbs of the project. `make help` lists them; `make demo` and `make test` need nothing else first.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup deps build install install-system deb download-data download-data-manual docs sync dbt-deps dbt-run dbt-test dbt-build dbt-docs dbt-lint ge-init ge-run ge-docs test-stack demo pipeline serve ingest detect test-deps test test-asan test-faults test-versions test-tsan screenshots bench bench-detect fuzz lint format clean
+.PHONY: help setup up down ps logs up-native down-native deps build install install-system deb download-data download-data-manual docs sync dbt-deps dbt-run dbt-test dbt-build dbt-docs dbt-lint ge-init ge-run ge-docs test-stack demo pipeline serve ingest detect test-deps test test-asan test-faults test-versions test-tsan screenshots bench bench-detect fuzz lint format clean
 
 SHELL := /bin/sh
 EIOT := build/plain/src/cmd/eiot
@@ -23,7 +23,7 @@ STACK_PACKAGES := python3 python3-venv
 TEST_PACKAGES := postgresql postgresql-client clickhouse-server curl unzip dpkg-dev groff-base
 
 # And for those of the stack around eiot: make test-stack.
-STACK_TEST_PACKAGES := prometheus chromium fonts-dejavu-core poppler-utils
+STACK_TEST_PACKAGES := prometheus chromium debootstrap docker-compose fonts-dejavu-core poppler-utils
 
 # For pictures of the pages: make screenshots.
 SCREENSHOT_PACKAGES := chromium fonts-dejavu-core pngquant
@@ -33,6 +33,29 @@ help: ## this list
 
 setup: ## .env with passwords, keys and ports of this machine, and eiot.yml, where there is none
 	@tools/setup
+
+up: ## the whole stack in Docker, after setup: docs/stack.md
+	@tools/stack up
+
+down: ## end what make up started; data stay
+	@tools/stack down
+
+up-native: build ## the whole stack without Docker (SERVICES="postgres eiot": those and what they need): docs/stack.md
+	@tools/setup
+	@tools/native install $(SERVICES)
+	@tools/native up $(SERVICES)
+
+down-native: ## end what make up-native started; data stay
+	@tools/native down $(SERVICES)
+
+ps: ## what of the stack runs, and how it is
+	@tools/stack ps
+
+logs: ## the end of all logs of the stack; make logs-NAME: of one service (FOLLOW=-f: go on)
+	@tools/stack logs $(FOLLOW)
+
+logs-%:
+	@tools/stack logs $* $(FOLLOW)
 
 deps: ## install what is missing: Debian packages, then the pinned files of tools/packages.lock
 	@tools/install_packages $(PACKAGES)
@@ -136,10 +159,11 @@ test-versions: test-deps build ## PostgreSQL at its oldest and newest supported 
 	@tools/fetch versions
 	@tools/test_versions build/plain
 
-test-stack: test-deps install ## the real dbt and Great Expectations agree with eiot on the same files, Prometheus, the dashboards, the pages in a browser: some minutes
+test-stack: test-deps install ## the real dbt, Great Expectations, Airflow, Superset, Prometheus, a browser, images in a chroot: half an hour
 	@tools/install_packages $(STACK_TEST_PACKAGES)
 	@tools/install_venv superset
 	@tools/install_venv notebook
+	@tools/install_venv airflow
 	@tools/fetch browser
 	@tools/run_tests --suite stack build/plain
 
