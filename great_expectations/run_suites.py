@@ -105,11 +105,11 @@ teach_duckdb()
 teach_json()
 
 
-def read_suites(wanted=None, folder=FOLDER):
-    """The suites of a folder as dicts, by name of file."""
+def read_suites(wanted=None, folder=FOLDER, layer=None):
+    """The suites of a folder as dicts, by name of file; of one layer where one is named."""
     for path in sorted(pathlib.Path(folder).glob("*.json")):
         suite = json.loads(path.read_text(encoding="utf-8"))
-        if wanted is None or suite["name"] == wanted:
+        if wanted in (None, suite["name"]) and layer in (None, suite["meta"]["eiot"]["layer"]):
             yield suite
 
 
@@ -296,7 +296,7 @@ def sorted_text(kwargs):
 def check(options):
     """The library reads each suite, and knows each of its expectations."""
     n = 0
-    for suite in read_suites(options.suite, options.folder):
+    for suite in read_suites(options.suite, options.folder, options.layer):
         n += len(parse(suite).expectations)
     print(f"{n} expectations read")
     return 0 if n > 0 else 1
@@ -307,7 +307,7 @@ def run(options):
     library = Library(options.url)
     bad = 0
     total = 0
-    for suite in read_suites(options.suite, options.folder):
+    for suite in read_suites(options.suite, options.folder, options.layer):
         rules = [key for key in ours if key[0] == suite["name"] and key[1].startswith("eiot_")]
         if rules:
             print(f"{suite['name']}: not judged by eiot: {rules[0][1]}")
@@ -347,6 +347,7 @@ def main():
     )
     parser.add_argument("--url", help="duckdb:///data/energy.duckdb or postgresql://user:password@host:port/database")
     parser.add_argument("--suite", metavar="NAME", help="only this suite")
+    parser.add_argument("--layer", choices=("raw", "staging", "marts"), help="only the suites of this layer")
     parser.add_argument("--folder", metavar="DIR", default=FOLDER, help="where the suites are (default: beside this file)")
     parser.add_argument("--check", action="store_true", help="only read the suites; needs no store")
     parser.add_argument("--compare", action="store_true", help="with eiot's newest run")
