@@ -1,7 +1,9 @@
 /*
  * chdb_front: the current ClickHouse engine (libchdb) behind an HTTP front, for tests.
  *
- *     chdb_front LIBCHDB DIR PORT USER PASSWORD
+ *     chdb_front LIBCHDB DIR PORT USER [PASSWORD]
+ *
+ * A password that is not given is that of the environment, EIOT_CHDB_PASSWORD.
  *
  * Speaks what ClickHouse's own HTTP interface speaks, as far as store/clickhouse asks it: POST /
  * with the statement in the URL's `query` or in the body, settings and param_* in the URL, user and
@@ -84,11 +86,11 @@ int main(int argc, char **argv)
     int one = 1;
     int listener = socket(AF_INET, SOCK_STREAM, 0);
 
-    if (argc != 6)
-        die("usage: chdb_front LIBCHDB DIR PORT USER PASSWORD");
+    password = argc == 6 ? argv[5] : getenv("EIOT_CHDB_PASSWORD");
+    if (argc < 5 || argc > 6 || password == NULL)
+        die("usage: chdb_front LIBCHDB DIR PORT USER [PASSWORD]");
     folder = argv[2];
     user = argv[4];
-    password = argv[5];
     address.sin_port = htons((uint16_t) strtoul(argv[3], NULL, 10));
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     (void) setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
