@@ -91,7 +91,7 @@ static size_t add(BlockSeries *series, size_t slot, Str meter_id, Channel channe
     return segment;
 }
 
-size_t block_series_track(BlockSeries *series, Str meter_id, Channel channel, int64_t start_us)
+static size_t track(BlockSeries *series, Str meter_id, Channel channel, int64_t start_us)
 {
     size_t segment = series->last;
     size_t slot = 0;
@@ -132,4 +132,19 @@ void block_series_merge(BlockSeries *series, Tracker *tracker)
         if (series->counts_steps)
             series->lengths[i] = length;
     }
+}
+
+size_t block_series_add(BlockSeries *series, const Reading *reading)
+{
+    size_t segment = track(series, reading->meter_id, reading->clocked, reading->start_us);
+
+    if (series->counts_steps && reading->has_value &&
+        reading->value > series->segments[segment].max_kwh)
+        series->segments[segment].max_kwh = reading->value;
+    if (reading->channel != reading->clocked) {
+        /* its keys are of another series than its steps */
+        size_t own = track(series, reading->meter_id, reading->channel, reading->start_us);
+        series->segments[own].follows = true;
+    }
+    return segment;
 }

@@ -8,6 +8,7 @@
 #ifndef EIOT_INGEST_BLOCK_SERIES_H
 #define EIOT_INGEST_BLOCK_SERIES_H
 
+#include "ingest/reading_parser.h"
 #include "ingest/tracker.h"
 
 typedef struct BlockSeries {
@@ -27,16 +28,9 @@ typedef struct BlockSeries {
 void block_series_start(BlockSeries *series);
 void block_series_close(BlockSeries *series);
 
-/* Adds a start to its series; the segment it belongs to. `meter_id` must live until the next
- * block_series_start(). */
-size_t block_series_track(BlockSeries *series, Str meter_id, Channel channel, int64_t start_us);
-
-/* Notes the energy of a reading whose length comes from steps. */
-static inline void block_series_energy(BlockSeries *series, size_t segment, Decimal kwh)
-{
-    if (kwh > series->segments[segment].max_kwh)
-        series->segments[segment].max_kwh = kwh;
-}
+/* Adds a reading to its series, whose id must live until the next block_series_start(); the segment
+ * that its length comes from. */
+size_t block_series_add(BlockSeries *series, const Reading *reading);
 
 /* The start added last to a series of this block. */
 bool block_series_last(const BlockSeries *series, Str meter_id, Channel channel, int64_t *ret_us);

@@ -5,6 +5,7 @@
 #include "base/civil.h"
 #include "base/mem.h"
 #include "ingest/block_series.h"
+#include "ingest/previous_stamp.h"
 
 #define FIRST_ROWS 4096 /* a multiple of BATCH_ROWS: bitmaps are cut at words */
 
@@ -240,24 +241,6 @@ void reading_block_put(ReadingBlock *block, const Reading *reading, uint64_t lin
         counts->sum_kwh += reading->value;
 }
 
-/* Adds a reading to its series; the one that its length comes from. */
-static size_t track(ReadingBlock *block, const Reading *reading)
-{
-    BlockSeries *series = &block->series;
-    size_t segment =
-        block_series_track(series, reading->meter_id, reading->clocked, reading->start_us);
-
-    if (series->counts_steps && reading->has_value)
-        block_series_energy(series, segment, reading->value);
-    if (reading->channel != reading->clocked) {
-        /* its keys are of another series than its steps */
-        size_t own =
-            block_series_track(series, reading->meter_id, reading->channel, reading->start_us);
-        series->segments[own].follows = true;
-    }
-    return segment;
-}
-
 static void add_reject(ReadingBlock *block, const CsvRecord *record, const RowFault *fault)
 {
     block->counts.rejected++;
@@ -279,77 +262,6 @@ static void add_held(ReadingBlock *block, const CsvRecord *record, const Reading
         (HeldReading){.reading = *reading, .line = record->line, .raw = record->raw};
 }
 
-/* The end stamp before this one of the same meter, in this block or an earlier one. */
-static bool stamp_before(
-    const ReadingBlock *block, const Tracker *tracker, const Reading *reading, int64_t *ret_us)
-{
-    const Series *series;
-
-    if (block_series_last(&block->series, reading->meter_id, reading->clocked, ret_us))
-        return true;
-    series = tracker_find(tracker, reading->meter_id, reading->clocked);
-    if (series != NULL)
-        *ret_us = series->all.last_us;
-    return series != NULL;
-}
-
-/* INTERVAL_PREVIOUS: moves the meter's stamp on to that of this record, whatever becomes of it. The
- * series is tracked by its end stamps, so that the next record finds them. *ret_before_us is the
- * stamp before; false when there is none. */
-static bool
-move_stamp(ReadingBlock *block, const Tracker *tracker, Reading *reading, int64_t *ret_before_us)
-{
-    bool has_before = stamp_before(block, tracker, reading, ret_before_us);
-
-    /* of two instants the one that goes on from the stamp before */
-    if (has_before && reading->stamp_us <= *ret_before_us)
-        reading->stamp_us = reading->second_us;
-    reading->start_us = reading->stamp_us;
-    if (!has_before || reading->stamp_us > *ret_before_us)
-        (void) track(block, reading);
-    return has_before;
-}
-
-/* INTERVAL_PREVIOUS: the length is the time since the stamp before. */
-static bool finish_by_previous(
-    ReadingBlock *block,
-    ReadingParser *parser,
-    const Tracker *tracker,
-    Reading *reading,
-    RowFault *fault)
-{
-    const int64_t most_us = INT64_C(31) * US_PER_DAY;
-    int column = parser->header->columns[READING_TS] >= 0 ? parser->header->columns[READING_TS]
-                                                          : parser->header->columns[READING_DATE];
-    int64_t before_us = 0;
-    bool has_before;
-
-    /* a clock that has gone wrong moves nothing */
-    if (!reading_check_stamp(parser, reading, fault))
-        return false;
-    has_before = move_stamp(block, tracker, reading, &before_us);
-    if (!has_before)
-        return row_fault(fault, column, "the meter's first stamp: the length is not known");
-    if (reading->stamp_us <= before_us || reading->stamp_us - before_us > most_us ||
-        (reading->stamp_us - before_us) % US_PER_S != 0)
-        return row_fault(fault, column, "stamp is not within 31 days after the one before");
-    return reading_finish(
-        parser, reading, (int32_t) ((reading->stamp_us - before_us) / US_PER_S), fault);
-}
-
-/* A record that was rejected still ends the interval of its meter, when its stamp can be read. */
-static void move_past_rejected(
-    ReadingBlock *block, ReadingParser *parser, const CsvRecord *record, const Tracker *tracker)
-{
-    int64_t before_us = 0;
-    Reading reading;
-    RowFault unused;
-
-    if (reading_parse_stamp(parser, record, &reading) &&
-        reading_check_stamp(parser, &reading, &unused))
-        (void) move_stamp(block, tracker, &reading, &before_us);
-}
-
 static void parse_record(
     ReadingBlock *block, ReadingParser *parser, const CsvRecord *record, const Tracker *tracker)
 {
@@ -363,7 +275,7 @@ static void parse_record(
         return;
     }
     if (fate != ROW_REJECTED && parser->interval == INTERVAL_PREVIOUS) {
-        if (finish_by_previous(block, parser, tracker, &reading, &fault))
+        if (previous_stamp_finish(&block->series, parser, tracker, &reading, &fault))
             reading_block_put(block, &reading, record->line, NULL);
         else
             add_reject(block, record, &fault);
@@ -374,13 +286,13 @@ static void parse_record(
         return;
     }
     if (fate == ROW_REJECTED && parser->interval == INTERVAL_PREVIOUS)
-        move_past_rejected(block, parser, record, tracker);
+        previous_stamp_pass(&block->series, parser, record, tracker);
     if (fate == ROW_REJECTED || !reading_finish(parser, &reading, reading.length_s, &fault)) {
         add_reject(block, record, &fault);
         return;
     }
     reading_block_put(block, &reading, record->line, NULL);
-    block->segment_of[block->n_rows - 1] = (uint32_t) track(block, &reading);
+    block->segment_of[block->n_rows - 1] = (uint32_t) block_series_add(&block->series, &reading);
 }
 
 /* A wide record is as many records as it has columns of values; one that can't be read at all is so

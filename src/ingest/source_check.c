@@ -109,8 +109,8 @@ static void show_file(const Profile *profile, const FileSource *file, SourceChec
 
 static void show_profile(Arena *arena, const Profile *profile, SourceCheck *check)
 {
-    bool has_time = profile->time_format != NULL || profile->clock_format != NULL ||
-                    profile->wide != WIDE_NONE;
+    bool has_time =
+        profile->time_format != NULL || profile->clock_format != NULL || profile->wide != WIDE_NONE;
 
     check->delimiter =
         profile->csv.delimiter == '\t' ? "tab" : arena_printf(arena, "%c", profile->csv.delimiter);
