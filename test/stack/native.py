@@ -80,6 +80,7 @@ class Stack:
         self.known = {**os.environ, "EIOT_STACK_DIR": str(self.dir), "EIOT_STACK_ENV": str(self.env_file),
                       "EIOT_HOME": str(self.home)}
         if as_user:
+            self.known["TMPDIR"] = str(folder)  # that of the tests is closed to others
             for path in (folder, self.home, self.env_file):
                 shutil.chown(path, as_user)
 
