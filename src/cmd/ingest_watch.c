@@ -33,12 +33,6 @@ static void show(const Context *context, const FileReport *reports, size_t n)
 
 /* A file whose trouble is its own is taken all the same: it is told once, and again when it
  * changes. */
-static bool is_of_the_file(Status status)
-{
-    return status == STATUS_DATA || status == STATUS_IO || status == STATUS_CONFIG ||
-           status == STATUS_LIMIT;
-}
-
 static Status load_all(Context *context, StoreConn *conn, const Turn *turn, Error *err)
 {
     FileReport *reports = ARENA_ARRAY(context->arena, FileReport, turn->n_paths);
@@ -57,7 +51,7 @@ static Status load_all(Context *context, StoreConn *conn, const Turn *turn, Erro
             first = status;
             *err = problem;
         }
-        if (status != OK && !is_of_the_file(status))
+        if (status != OK && !ingest_is_of_the_file(status))
             break;
         watch_take(turn->watch, at);
         if (report.path != NULL && report.status != INGEST_ALREADY_LOADED)
@@ -83,7 +77,7 @@ static void load(const Context *given, Turn *turn)
         status = history_begin(&entry, session.conn, "ingest --watch", &err);
     if (status == OK)
         status = history_end(&entry, load_all(&context, session.conn, turn, &err), &err);
-    if (status != OK && (is_of_the_file(status) || status != turn->told))
+    if (status != OK && (ingest_is_of_the_file(status) || status != turn->told))
         console_error(context.locale, &err);
     turn->told = status;
     command_close(&session);

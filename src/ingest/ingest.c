@@ -164,8 +164,7 @@ static Status expand(
     return OK;
 }
 
-/* A file's own trouble: the others can go on. */
-static bool is_of_the_file(Status status)
+bool ingest_is_of_the_file(Status status)
 {
     return status == STATUS_DATA || status == STATUS_IO || status == STATUS_CONFIG ||
            status == STATUS_LIMIT;
@@ -206,7 +205,7 @@ Status ingest_paths(
             if (err != NULL)
                 *err = problem;
         }
-        if (status != OK && !is_of_the_file(status)) {
+        if (status != OK && !ingest_is_of_the_file(status)) {
             first = status;
             if (err != NULL)
                 *err = problem;

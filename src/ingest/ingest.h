@@ -114,6 +114,9 @@ Status ingest_file(
     FileReport *ret_report,
     Error *err) MUST_USE;
 
+/* A file's own trouble, with which others can be loaded all the same. */
+bool ingest_is_of_the_file(Status status);
+
 /* Loads files and folders (all files below one, by path). A file that is refused or can't be read
  * does not stop the others: the first such error is returned at the end, and reports of all files
  * that have one are written even then. Store errors and an interrupted load stop at once. */
