@@ -3,8 +3,8 @@
  *
  * Opens a regular file, plain or gzip (known by its first bytes, not by its name; several gzip
  * members in a row are one text), streams what is inside, and computes the fingerprint of the bytes
- * on disk while they pass. A door to zlib, as gzip.h is. What the text is, is the caller's to judge.
- * One ByteStream, one thread at a time.
+ * on disk while they pass. A door to zlib, as gzip.h is. What the text is, is the caller's to
+ * judge. One ByteStream, one thread at a time.
  */
 #ifndef EIOT_BASE_BYTE_STREAM_H
 #define EIOT_BASE_BYTE_STREAM_H

@@ -16,7 +16,8 @@ typedef struct MetricLabel {
     Str value;
 } MetricLabel;
 
-/* The lines HELP and TYPE; `type` is counter, gauge or histogram. A family without samples is fine. */
+/* The lines HELP and TYPE; `type` is counter, gauge or histogram. A family without samples is fine.
+ */
 void metrics_put_family(StrBuf *text, const char *name, const char *type, const char *help);
 
 /* One sample. Whole numbers are written in full up to 2^53, others with 15 digits. */
