@@ -195,20 +195,22 @@ static void put_instant(Builder *b, const char *type, Str text)
 
 void put_value(Builder *b, const ShapeColumn *column, const Value *value)
 {
-    ColumnClass class = column->class;
+    ColumnClass column_class = column->class;
 
-    if (class == CLASS_NUMBER && value->kind == VALUE_NUMBER) {
+    if (column_class == CLASS_NUMBER && value->kind == VALUE_NUMBER) {
         put_number(b, column, value->number);
 
-    } else if (class == CLASS_BOOL && value->kind == VALUE_BOOL) {
+    } else if (column_class == CLASS_BOOL && value->kind == VALUE_BOOL) {
         put_param(b, PARAM_BOOL(value->boolean));
 
-    } else if (class == CLASS_TEXT && value->kind == VALUE_TEXT) {
+    } else if (column_class == CLASS_TEXT && value->kind == VALUE_TEXT) {
         put(b, "cast(");
         put_param(b, PARAM_TEXT(value->text));
         put(b, " as varchar)");
-    } else if ((class == CLASS_TIMESTAMP || class == CLASS_DATE) && value->kind == VALUE_TEXT) {
-        put_instant(b, class == CLASS_DATE ? "date" : "timestamptz", value->text);
+    } else if (
+        (column_class == CLASS_TIMESTAMP || column_class == CLASS_DATE) &&
+        value->kind == VALUE_TEXT) {
+        put_instant(b, column_class == CLASS_DATE ? "date" : "timestamptz", value->text);
     } else {
         builder_fail(
             b,
