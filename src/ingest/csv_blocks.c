@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "ingest/csv_scan.h"
+#include "ingest/layouts/unfold.h"
 
 #define TARGET_BYTES ((size_t) 4 * 1024 * 1024)
 
@@ -18,6 +19,7 @@ typedef struct Worker {
     char *bytes; /* `capacity` bytes, made at the worker's first block */
     char *utf8;  /* a block turned from Latin-1, grown as needed */
     size_t utf8_size;
+    LayoutRows *rows; /* of an unfolded file */
 } Worker;
 
 struct CsvBlocks {
@@ -34,6 +36,7 @@ struct CsvBlocks {
     char *head_bytes; /* the first HELD_BYTES of the file */
     char *head_utf8;
     Worker *workers;
+    LayoutRows *head_rows; /* of an unfolded file: its first block */
 
     pthread_mutex_t lock; /* over all below, and `source` */
     size_t n_head;        /* bytes in head_bytes */
@@ -48,6 +51,9 @@ struct CsvBlocks {
     uint64_t line;
     uint64_t offset;
     uint64_t n_tail_skipped;
+    Unfolding *unfolding; /* NULL: the file is a table */
+    uint64_t n_unfold_skipped;
+    char warning[LAYOUT_WARNING_BYTES];
     Status failed;
     Error failure;
 };
@@ -291,6 +297,31 @@ static Status cut_block(CsvBlocks *blocks, char *buffer, CsvBlock *ret_block, Er
     return OK;
 }
 
+/* ---- of a file with a layout, under the lock ---- */
+
+/* The next portion as a block over `rows`. */
+static Status unfold(CsvBlocks *blocks, LayoutRows *rows, CsvBlock *ret_block, Error *err)
+{
+    Status status = unfolding_next(blocks->unfolding, rows, blocks->target, err);
+
+    if (status != OK)
+        return status;
+    *ret_block = layout_rows_block(rows);
+    ret_block->index = blocks->index;
+    blocks->n_unfold_skipped += layout_rows_skipped(rows);
+    if (blocks->warning[0] == '\0')
+        memcpy(blocks->warning, layout_rows_warning(rows), sizeof(blocks->warning));
+    return OK;
+}
+
+static Status next_unfolded(CsvBlocks *blocks, Worker *own, CsvBlock *ret_block, Error *err)
+{
+    if (blocks->index > 0)
+        return unfold(blocks, own->rows, ret_block, err);
+    *ret_block = blocks->head;
+    return OK;
+}
+
 Status csv_blocks_next(CsvBlocks *blocks, size_t worker, CsvBlock *ret_block, Error *err)
 {
     Worker *own;
@@ -299,11 +330,13 @@ Status csv_blocks_next(CsvBlocks *blocks, size_t worker, CsvBlock *ret_block, Er
 
     ASSERT(worker < blocks->n_workers);
     own = &blocks->workers[worker];
-    if (own->bytes == NULL)
+    if (own->bytes == NULL && blocks->unfolding == NULL)
         own->bytes = mem_alloc(blocks->capacity);
     (void) pthread_mutex_lock(&blocks->lock);
     if (blocks->failed == OK && !blocks->is_stopped) {
-        blocks->failed = cut_block(blocks, own->bytes, &block, &blocks->failure);
+        blocks->failed = blocks->unfolding != NULL
+                             ? next_unfolded(blocks, own, &block, &blocks->failure)
+                             : cut_block(blocks, own->bytes, &block, &blocks->failure);
         blocks->index++;
     }
     status = blocks->failed;
@@ -313,7 +346,7 @@ Status csv_blocks_next(CsvBlocks *blocks, size_t worker, CsvBlock *ret_block, Er
     if (status != OK)
         return status;
     if (!block.is_utf8 && block.text.len > 0) {
-        if (blocks->encoding == ENCODING_LATIN1)
+        if (blocks->encoding == ENCODING_LATIN1 && blocks->unfolding == NULL)
             convert(&block, &own->utf8, &own->utf8_size);
         else
             block.is_utf8 = utf8_is_valid(block.text);
@@ -374,6 +407,31 @@ static void describe_head(CsvBlocks *blocks)
         blocks->head.is_utf8 = utf8_is_valid(blocks->head.text);
 }
 
+static Status
+open_unfolding(Arena *arena, CsvBlocks *blocks, const CsvBlocksOptions *options, Error *err)
+{
+    for (size_t worker = 0; worker < blocks->n_workers; worker++)
+        blocks->workers[worker].rows = layout_rows_new(arena);
+    blocks->head_rows = layout_rows_new(arena);
+    blocks->unfolding = unfolding_open(
+        arena, blocks->source, options->layout, &options->layout_options, options->encoding);
+    return unfold(blocks, blocks->head_rows, &blocks->head, err);
+}
+
+/* Bytes of the file, up to what shows whether its first record is too long. */
+static Status open_table(CsvBlocks *blocks, uint64_t skip_head, Error *err)
+{
+    Status status;
+
+    blocks->head_bytes = mem_alloc(HELD_BYTES);
+    status = read_source(blocks, blocks->head_bytes, &blocks->n_head, HELD_BYTES, err);
+    if (status == OK)
+        status = skip_beginning(blocks, skip_head, err);
+    if (status == OK)
+        describe_head(blocks);
+    return status;
+}
+
 Status csv_blocks_open(
     Arena *arena,
     FileSource *source,
@@ -395,17 +453,13 @@ Status csv_blocks_open(
     blocks->skip_tail = options->skip_tail;
     blocks->workers = ARENA_ARRAY(arena, Worker, blocks->n_workers);
     ASSERT(pthread_mutex_init(&blocks->lock, NULL) == 0);
-    blocks->head_bytes = mem_alloc(HELD_BYTES);
-    status = read_source(blocks, blocks->head_bytes, &blocks->n_head, HELD_BYTES, err);
+    status = options->layout != NULL ? open_unfolding(arena, blocks, options, err)
+                                     : open_table(blocks, options->skip_head, err);
     if (status == OK)
-        status = skip_beginning(blocks, options->skip_head, err);
-    if (status != OK) {
+        *ret_blocks = blocks;
+    else
         csv_blocks_close(blocks);
-        return status;
-    }
-    describe_head(blocks);
-    *ret_blocks = blocks;
-    return OK;
+    return status;
 }
 
 void csv_blocks_close(CsvBlocks *blocks)
@@ -415,7 +469,10 @@ void csv_blocks_close(CsvBlocks *blocks)
     for (size_t worker = 0; worker < blocks->n_workers; worker++) {
         mem_free(blocks->workers[worker].bytes);
         mem_free(blocks->workers[worker].utf8);
+        layout_rows_close(blocks->workers[worker].rows);
     }
+    layout_rows_close(blocks->head_rows);
+    unfolding_close(blocks->unfolding);
     mem_free(blocks->head_bytes);
     mem_free(blocks->head_utf8);
     mem_free(blocks->carry);
@@ -439,9 +496,14 @@ uint64_t csv_blocks_skipped(CsvBlocks *blocks)
     uint64_t n;
 
     (void) pthread_mutex_lock(&blocks->lock);
-    n = blocks->n_head_skipped + blocks->n_tail_skipped;
+    n = blocks->n_head_skipped + blocks->n_tail_skipped + blocks->n_unfold_skipped;
     (void) pthread_mutex_unlock(&blocks->lock);
     return n;
+}
+
+const char *csv_blocks_warning(const CsvBlocks *blocks)
+{
+    return blocks->warning;
 }
 
 uint64_t csv_blocks_bytes_read(CsvBlocks *blocks)

@@ -15,6 +15,9 @@
  *
  * A UTF-8 byte order mark is dropped. Latin-1 is turned into UTF-8 by the worker, outside the lock.
  *
+ * A file with a layout (layouts/layout.h) is unfolded under the lock; its blocks are whole
+ * portions.
+ *
  * Use:
  *     csv_blocks_open(arena, source, &options, &blocks, err)
  *     csv_blocks_head(blocks)                       -> header line, before threads start
@@ -31,15 +34,18 @@
 #include "ingest/csv_reader.h"
 #include "ingest/encoding.h"
 #include "ingest/file_source.h"
+#include "ingest/layouts/layout.h"
 
 typedef struct CsvBlocksOptions {
     CsvFormat format;
     Encoding encoding;
-    size_t n_workers;    /* who may call csv_blocks_next(): 0..n_workers-1; 0 means 1 */
-    size_t target_bytes; /* aimed size of a block; 0 means 4 MiB */
-    uint64_t skip_head;  /* physical lines before the first record, whatever is in them */
-    size_t skip_tail;    /* records at the end that are no data (totals); lines without a byte do
-                          * not count; at most CSV_SKIP_TAIL_MAX */
+    size_t n_workers;     /* who may call csv_blocks_next(): 0..n_workers-1; 0 means 1 */
+    size_t target_bytes;  /* aimed size of a block; 0 means 4 MiB */
+    uint64_t skip_head;   /* physical lines before the first record, whatever is in them */
+    const Layout *layout; /* NULL: the file is a table */
+    LayoutOptions layout_options;
+    size_t skip_tail; /* records at the end that are no data (totals); lines without a byte do
+                       * not count; at most CSV_SKIP_TAIL_MAX */
 } CsvBlocksOptions;
 
 #define CSV_SKIP_TAIL_MAX 64
@@ -74,6 +80,9 @@ void csv_blocks_stop(CsvBlocks *blocks);
 
 /* Lines passed over by skip_head and records by skip_tail (final once the end was reached). */
 uint64_t csv_blocks_skipped(CsvBlocks *blocks);
+
+/* What a layout says of the file as a whole, "" for nothing; once the end was reached. */
+const char *csv_blocks_warning(const CsvBlocks *blocks);
 
 /* Bytes of the file on disk read so far, of file_source_size(); any thread. */
 uint64_t csv_blocks_bytes_read(CsvBlocks *blocks);

@@ -35,6 +35,7 @@ struct CsvReader {
     char searched_quote; /* the quote, or the delimiter when the block has no quote */
     size_t at;           /* where the next record begins */
     uint64_t line;       /* physical line of `at` */
+    size_t n_given;      /* records of the block so far */
     size_t window;       /* `marks` are for text[window .. window+63] */
     uint64_t marks;      /* delimiters, line ends and quotes not yet used */
     bool is_fault_given;
@@ -75,6 +76,8 @@ const char *csv_fault_text(CsvFault fault)
         return "record is longer than 1048576 bytes";
     case CSV_FAULT_TOO_MANY:
         return "record has more than 1024 fields";
+    case CSV_FAULT_LAYOUT:
+        break;
     }
     return "";
 }
@@ -159,6 +162,7 @@ void csv_reader_start(CsvReader *reader, const CsvBlock *block)
         reader->searched_quote = reader->rules.quote;
     reader->at = 0;
     reader->line = block->first_line;
+    reader->n_given = 0;
     reader->is_fault_given = false;
     arena_reset(reader->unescaped);
     look_at(reader, 0);
@@ -397,6 +401,19 @@ static bool give_fault(CsvReader *reader, CsvRecord *ret_record)
     return true;
 }
 
+/* Of an unfolded file: the place that the record stands for. */
+static void set_origin(CsvReader *reader, CsvRecord *record)
+{
+    const CsvOrigin *origin = &reader->block.origins[reader->n_given++];
+
+    record->line = origin->line;
+    record->n_lines = 1;
+    record->raw = origin->raw;
+    record->reason = origin->reason;
+    if (origin->reason != NULL)
+        set_fault(record, CSV_FAULT_LAYOUT, origin->field);
+}
+
 bool csv_reader_next(CsvReader *reader, CsvRecord *ret_record)
 {
     if (reader->block.fault != CSV_FAULT_NONE)
@@ -415,6 +432,8 @@ bool csv_reader_next(CsvReader *reader, CsvRecord *ret_record)
             if (ret_record->fault == CSV_FAULT_NONE)
                 check_bytes(reader, ret_record);
         }
+        if (reader->block.origins != NULL)
+            set_origin(reader, ret_record);
         return true;
     }
     return false;

@@ -45,22 +45,32 @@ typedef enum CsvFault {
     CSV_FAULT_QUOTE_OPEN,   /* the quote is never closed: everything up to the end of the file */
     CSV_FAULT_TOO_LONG,     /* over LIMIT_RECORD_BYTES */
     CSV_FAULT_TOO_MANY,     /* over LIMIT_COLUMNS fields */
+    CSV_FAULT_LAYOUT,       /* CsvRecord.reason says what */
 } CsvFault;
 
 /* The reason as a reader of the reject sees it, lower case, no full stop, such as "record holds a
  * NUL byte"; "" for CSV_FAULT_NONE. */
 const char *csv_fault_text(CsvFault fault);
 
+/* Where a record of an unfolded file (layouts/layout.h) comes from. */
+typedef struct CsvOrigin {
+    uint64_t line;      /* physical line, from 1; 0: the layout's own headings */
+    Str raw;            /* what stands there */
+    const char *reason; /* it can't be read: why; else NULL */
+    size_t field;       /* from 1; 0: the record as a whole */
+} CsvOrigin;
+
 /* Some whole records of a file, as csv_blocks cuts them (or a test makes them). */
 typedef struct CsvBlock {
-    uint64_t index;       /* 0, 1, 2 ... in the order of the file */
-    uint64_t first_line;  /* physical line, from 1, of its first byte */
-    uint64_t offset;      /* of its first byte in the (unpacked) file */
-    Str text;             /* with line ends; the last one may lack it */
-    char line_end;        /* '\n', or '\r' for a file of CR-only lines */
-    bool has_quote;       /* false: no quote byte in it (a faster way is taken) */
-    bool has_nul;         /* false: no NUL byte in it */
-    bool is_utf8;         /* true: known to be valid, records need no check */
+    uint64_t index;           /* 0, 1, 2 ... in the order of the file */
+    uint64_t first_line;      /* physical line, from 1, of its first byte */
+    uint64_t offset;          /* of its first byte in the (unpacked) file */
+    Str text;                 /* with line ends; the last one may lack it */
+    char line_end;            /* '\n', or '\r' for a file of CR-only lines */
+    bool has_quote;           /* false: no quote byte in it (a faster way is taken) */
+    bool has_nul;             /* false: no NUL byte in it */
+    bool is_utf8;             /* true: known to be valid, records need no check */
+    const CsvOrigin *origins; /* by record, of an unfolded file; NULL: the text is the file's own */
     CsvFault fault;       /* not NONE: one record that could not be held, `text` is its beginning */
     uint64_t fault_lines; /* physical lines of that record */
 } CsvBlock;
@@ -77,7 +87,14 @@ typedef struct CsvRecord {
     const uint64_t *quoted; /* bit f: field f was in quotes; use csv_record_is_quoted() */
     CsvFault fault;
     size_t fault_field; /* from 1: the field the fault is in; 0: the record as a whole */
+    const char *reason; /* of CSV_FAULT_LAYOUT */
 } CsvRecord;
+
+/* Why the record is rejected, as csv_fault_text(). */
+static inline const char *csv_record_reason(const CsvRecord *record)
+{
+    return record->fault == CSV_FAULT_LAYOUT ? record->reason : csv_fault_text(record->fault);
+}
 
 typedef struct CsvReader CsvReader;
 

@@ -15,7 +15,7 @@ bool header_skips(const Profile *profile, Str raw)
 
 const char *header_heading(Arena *arena, const HeaderMap *map, int column)
 {
-    if (map->line == 0 || column < 0 || (size_t) column >= map->n_columns)
+    if (column < 0 || (size_t) column >= map->n_columns || map->headings[column].len == 0)
         return NULL;
     return str_dup(arena, map->headings[column]);
 }
@@ -114,7 +114,7 @@ static Status missing_column(
             header_join(arena, column->names.items, column->names.n),
             profile->kind->fields[field].name);
     error_at(err, path, map->line, 0);
-    if (map->line > 0)
+    if (map->headings[0].len > 0)
         error_hint(
             err, "The headings found are: %s.", header_join(arena, map->headings, map->n_columns));
     return STATUS_DATA;
@@ -165,7 +165,7 @@ static Status take_header(
         return STATUS_DATA;
     }
     if (record.fault != CSV_FAULT_NONE) {
-        (void) error_set(err, STATUS_DATA, "the first record: %s", csv_fault_text(record.fault));
+        (void) error_set(err, STATUS_DATA, "the first record: %s", csv_record_reason(&record));
         error_at(err, path, record.line, 0);
         return STATUS_DATA;
     }

@@ -88,13 +88,7 @@ static void judge_block(Search *search, const CsvBlock *block)
 static Status judge_file(Search *search, FileSource *file, Error *err)
 {
     const Profile *profile = search->given->profile;
-    const CsvBlocksOptions options = {
-        .format = profile->csv,
-        .encoding = profile->encoding,
-        .n_workers = 1,
-        .skip_head = profile->skip_head,
-        .skip_tail = profile->skip_tail,
-    };
+    const CsvBlocksOptions options = profile_blocks(profile, 1);
     CsvBlocks *blocks = NULL;
     CsvBlock block = {0};
     Status status = csv_blocks_open(search->given->arena, file, &options, &blocks, err);

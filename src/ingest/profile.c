@@ -207,7 +207,7 @@ static Status read_readings(Arena *arena, const Yaml *root, Profile *profile, Er
 
 static Status read_match(Arena *arena, const Yaml *root, Profile *profile, Error *err)
 {
-    static const char *const known[] = {"file", "header", NULL};
+    static const char *const known[] = {"file", "header", "start", "text", NULL};
     const Yaml *map = yaml_get(root, "match");
     Status status = yaml_only(map, known, err);
 
@@ -216,6 +216,10 @@ static Status read_match(Arena *arena, const Yaml *root, Profile *profile, Error
     if (status == OK)
         status =
             profile_texts(arena, yaml_get(map, "header"), "header", &profile->match_header, err);
+    if (status == OK)
+        status = profile_texts(arena, yaml_get(map, "start"), "start", &profile->match_start, err);
+    if (status == OK)
+        status = profile_texts(arena, yaml_get(map, "text"), "text", &profile->match_text, err);
     return status;
 }
 

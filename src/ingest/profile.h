@@ -6,9 +6,11 @@
  *     name: generic                   as the file is called
  *     kind: readings                  readings, network, weather, outages, tariffs, events,
  *                                     vends, inspections
- *     match:                          when a file may be taken for this source; both must hold
+ *     match:                          when a file may be taken for this source; all must hold
  *       file: ["*.csv"]               globs on the file's name
  *       header: [meter_id, ts, kwh]   headings it must have, in any order and case
+ *       start: ["100,NEM12"]          what one of its first bytes must be, blanks left out
+ *       text: ["<IntervalBlock"]      what stands somewhere in its first 64 KiB
  *     format:
  *       delimiter: ","                one character, or tab
  *       quote: '"'                    one character, or none
@@ -18,6 +20,9 @@
  *       skip_tail: 0                  records at the end that are no data (totals)
  *       skip_lines_starting: ["#"]
  *       missing_values: ["N/A"]       besides the blank
+ *       layout: nem12                 the file is no table: unfolded into one (layouts/layout.h)
+ *       head: [Identifiant PRM]       headings of a table of one record above the others, and
+ *       table: [Horodate, Valeur]     of the one that is read: of layout sections
  *     number: {decimal: point, thousands: none}   point|comma; none|point|comma|space|apostrophe
  *     time:
  *       format: rfc3339               see time_format.h; a list when a source truly has several.
@@ -66,7 +71,7 @@
 #include "base/str.h"
 #include "base/zone.h"
 #include "conf/project.h"
-#include "ingest/csv_reader.h"
+#include "ingest/csv_blocks.h"
 #include "ingest/encoding.h"
 #include "ingest/record_kinds.h"
 #include "ingest/time_format.h"
@@ -135,8 +140,14 @@ typedef struct Profile {
 
     StrList match_files;
     StrList match_header;
+    StrList match_start;
+    StrList match_text;
 
-    CsvFormat csv;
+    const Layout *layout; /* NULL: the file is a table */
+    CsvFormat layout_csv; /* of a layout's own lines */
+    StrList layout_head;
+    StrList layout_table;
+    CsvFormat csv; /* of the table */
     Encoding encoding;
     bool has_header;
     size_t skip_head;
@@ -191,6 +202,9 @@ Status profile_load(
 /* The same from text; `file` names it in errors. For tests and profile_load(). */
 Status profile_parse(
     Arena *arena, Str text, const char *file, const Profile **ret_profile, Error *err) MUST_USE;
+
+/* How csv_blocks reads a file of this source. */
+CsvBlocksOptions profile_blocks(const Profile *profile, size_t n_workers);
 
 /* The unit of this name in any case, or NULL. */
 const Unit *unit_find(Str name);

@@ -1,5 +1,7 @@
 #include "ingest/profile_find.h"
 
+#include <string.h>
+
 #include "base/file.h"
 #include "ingest/csv_blocks.h"
 #include "ingest/file_source.h"
@@ -43,6 +45,49 @@ static bool fits_name(const Profile *profile, const char *path)
     return profile->match_files.n == 0;
 }
 
+/* Spaces, line ends and a mark of the encoding at the beginning say nothing. */
+static Str without_blanks(Str head)
+{
+    size_t at = 0;
+
+    (void) encoding_bom(head, &at);
+    while (at < head.len && (head.ptr[at] == ' ' || head.ptr[at] == '\t' || head.ptr[at] == '\r' ||
+                             head.ptr[at] == '\n'))
+        at++;
+    return (Str){head.ptr + at, head.len - at};
+}
+
+static bool fits_bytes(const Profile *profile, Str head)
+{
+    bool fits_start = profile->match_start.n == 0;
+    bool fits_text = profile->match_text.n == 0;
+
+    for (size_t i = 0; i < profile->match_start.n; i++)
+        fits_start |= str_starts_with(without_blanks(head), profile->match_start.items[i]);
+    for (size_t i = 0; i < profile->match_text.n; i++) {
+        Str text = profile->match_text.items[i];
+        fits_text |= memmem(head.ptr, head.len, text.ptr, text.len) != NULL;
+    }
+    return fits_start && fits_text;
+}
+
+/* What the first bytes of the file say, where the profile asks them. */
+static Status
+fits_head(Arena *arena, const Profile *profile, const char *path, bool *ret_fits, Error *err)
+{
+    FileSource *file = NULL;
+    Status status = OK;
+
+    *ret_fits = true;
+    if (profile->match_start.n == 0 && profile->match_text.n == 0)
+        return OK;
+    status = file_source_open(arena, path, &file, err);
+    if (status == OK)
+        *ret_fits = fits_bytes(profile, file_source_head(file));
+    file_source_close(file);
+    return status;
+}
+
 static bool has_heading(const CsvRecord *record, Str heading)
 {
     for (size_t i = 0; i < record->n_fields; i++) {
@@ -56,12 +101,7 @@ static bool has_heading(const CsvRecord *record, Str heading)
 static Status read_header(
     Arena *arena, const Profile *profile, const char *path, CsvRecord *ret_record, Error *err)
 {
-    CsvBlocksOptions options = {
-        .format = profile->csv,
-        .encoding = profile->encoding,
-        .n_workers = 1,
-        .skip_head = profile->skip_head,
-    };
+    CsvBlocksOptions options = profile_blocks(profile, 1);
     CsvReader *reader = csv_reader_new(arena, &profile->csv);
     CsvBlocks *blocks = NULL;
     FileSource *file = NULL;
@@ -171,6 +211,14 @@ static Status choose(const Profiles *fitting, const char *path, const Profile **
     return OK;
 }
 
+/* One that asks for nothing is taken for no file unless it is named. */
+static bool has_match(const Profile *profile)
+{
+    return profile->match_files.n + profile->match_header.n + profile->match_start.n +
+               profile->match_text.n >
+           0;
+}
+
 Status profile_find(
     Arena *arena, const Project *project, const char *path, const Profile **ret_profile, Error *err)
 {
@@ -183,10 +231,11 @@ Status profile_find(
     for (size_t i = 0; status == OK && i < profiles.n; i++) {
         const Profile *profile = profiles.items[i];
         bool fits = false;
-        if ((profile->match_files.n == 0 && profile->match_header.n == 0) ||
-            !fits_name(profile, path))
+        if (!has_match(profile) || !fits_name(profile, path))
             continue;
-        status = fits_header(arena, profile, path, &fits, err);
+        status = fits_head(arena, profile, path, &fits, err);
+        if (status == OK && fits)
+            status = fits_header(arena, profile, path, &fits, err);
         if (status == OK && fits)
             fitting.items[fitting.n++] = profile;
     }

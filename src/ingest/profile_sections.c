@@ -158,6 +158,9 @@ Status profile_read_format(Arena *arena, const Yaml *root, Profile *profile, Err
         "skip_tail",
         "skip_lines_starting",
         "missing_values",
+        "layout",
+        "head",
+        "table",
         NULL};
     const Yaml *map = yaml_get(root, "format");
     Str encoding = {0};
@@ -199,7 +202,7 @@ Status profile_read_format(Arena *arena, const Yaml *root, Profile *profile, Err
             profile->has_missing_number |= byte >= '0' && byte <= '9';
         }
     }
-    return status;
+    return status == OK ? profile_read_layout(arena, map, profile, err) : status;
 }
 
 Status profile_read_number(const Yaml *root, Profile *profile, Error *err)

@@ -50,16 +50,12 @@ struct ReadingStream {
 static Status open_blocks(ReadingStream *stream, const char *path, Error *err)
 {
     const Profile *profile = stream->profile;
-    CsvBlocksOptions options = {
-        .format = profile->csv,
-        .encoding = profile->encoding,
-        .n_workers = stream->n_workers,
-        .target_bytes = stream->options.block_bytes,
-        .skip_head = profile->skip_head,
-        .skip_tail = profile->skip_tail,
-    };
+    CsvBlocksOptions options = profile_blocks(profile, stream->n_workers);
     CsvBlock head;
-    Status status = file_source_open(stream->arena, path, &stream->file, err);
+    Status status;
+
+    options.target_bytes = stream->options.block_bytes;
+    status = file_source_open(stream->arena, path, &stream->file, err);
 
     if (status == OK)
         status = csv_blocks_open(stream->arena, stream->file, &options, &stream->blocks, err);

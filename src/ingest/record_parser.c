@@ -305,13 +305,7 @@ Status record_set_read(
     Error *err)
 {
     RecordSet *set = ret_set;
-    CsvBlocksOptions options = {
-        .format = profile->csv,
-        .encoding = profile->encoding,
-        .n_workers = 1,
-        .skip_head = profile->skip_head,
-        .skip_tail = profile->skip_tail,
-    };
+    CsvBlocksOptions options = profile_blocks(profile, 1);
     Status status;
 
     *set = (RecordSet){

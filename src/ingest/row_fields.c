@@ -101,7 +101,7 @@ Str row_shown(Str text)
 bool row_check_shape(const CsvRecord *record, size_t n_columns, RowFault *fault)
 {
     if (record->fault != CSV_FAULT_NONE)
-        return row_fault(fault, (int) record->fault_field - 1, "%s", csv_fault_text(record->fault));
+        return row_fault(fault, (int) record->fault_field - 1, "%s", csv_record_reason(record));
     if (record->n_fields != n_columns)
         return row_fault(
             fault,

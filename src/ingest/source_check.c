@@ -425,12 +425,7 @@ check_records(Arena *arena, const Profile *profile, int64_t now_us, SourceCheck 
 /* What can be said of a file that is refused before its records are read. */
 static void show_refused(Arena *arena, const Profile *profile, const char *path, SourceCheck *check)
 {
-    const CsvBlocksOptions options = {
-        .format = profile->csv,
-        .encoding = profile->encoding,
-        .n_workers = 1,
-        .skip_head = profile->skip_head,
-    };
+    const CsvBlocksOptions options = profile_blocks(profile, 1);
     CsvBlocks *blocks = NULL;
     FileSource *file = NULL;
     HeaderMap header = {0};

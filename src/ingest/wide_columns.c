@@ -38,7 +38,7 @@ static Status find_end(
             "column '%s' of 'wide' is missing",
             header_join(arena, end->names.items, end->names.n));
     error_at(err, path, map->line, 0);
-    if (map->line > 0)
+    if (map->headings[0].len > 0)
         error_hint(
             err, "The headings found are: %s.", header_join(arena, map->headings, map->n_columns));
     return STATUS_DATA;

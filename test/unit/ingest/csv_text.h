@@ -33,7 +33,7 @@ static inline void csv_text_record(StrBuf *out, const CsvRecord *record)
         strbuf_printf(out, "-%llu", (unsigned long long) (record->line + record->n_lines - 1));
     strbuf_puts(out, ": ");
     if (record->fault != CSV_FAULT_NONE) {
-        strbuf_puts(out, csv_fault_text(record->fault));
+        strbuf_puts(out, csv_record_reason(record));
         if (record->fault_field != 0)
             strbuf_printf(out, " @%zu", record->fault_field);
         if (record->raw.len < 64) {

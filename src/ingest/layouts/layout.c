@@ -1,0 +1,30 @@
+#include "ingest/layouts/layout.h"
+
+#include "base/mem.h"
+#include "ingest/layouts/layouts.h"
+
+static const Layout *const layouts[] = {&layout_nem12};
+
+const Layout *layout_find(Str name)
+{
+    for (size_t i = 0; i < COUNT_OF(layouts); i++) {
+        if (str_equal(name, str_from(layouts[i]->name)))
+            return layouts[i];
+    }
+    return NULL;
+}
+
+const char *layout_names(Arena *arena)
+{
+    StrBuf names = strbuf_new(arena);
+
+    for (size_t i = 0; i < COUNT_OF(layouts); i++)
+        strbuf_printf(&names, "%s%s", i == 0 ? "" : ", ", layouts[i]->name);
+    return strbuf_text(&names);
+}
+
+const Layout *const *layout_all(size_t *ret_n)
+{
+    *ret_n = COUNT_OF(layouts);
+    return layouts;
+}

@@ -1,0 +1,11 @@
+/*
+ * layouts: all there are, each in the file of its name. Private to layout.c and their tests.
+ */
+#ifndef EIOT_INGEST_LAYOUTS_H
+#define EIOT_INGEST_LAYOUTS_H
+
+#include "ingest/layouts/layout.h"
+
+extern const Layout layout_nem12;
+
+#endif
