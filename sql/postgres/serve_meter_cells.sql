@@ -2,21 +2,37 @@
 -- kWh of meter $1 by half-hour of the local day in zone $2, from instant $3 on and before $4: one row per local day and
 -- half-hour (0 to 47) in which something was recorded. A longer reading is spread over the half-hours it covers; kwh is
 -- that of a whole half-hour, so that neither a missing quarter nor the hour that happens twice shows as a change of use
-with readings as (
+with wholes as (
+    select
+        start_ts,
+        length_s,
+        -- where the whole is not stated, the sum of its registers (import.T1 and so on) that all have a value
+        case
+            when bool_or(channel = 'import') then max(kwh) filter (where channel = 'import')
+            when count(kwh) = count(*) then sum(kwh)
+        end as kwh
+    from raw_data.readings
+    where
+        meter_id = $1
+        and channel >= 'import'
+        and channel < 'import/'
+        and start_ts >= $3
+        and start_ts < $4
+        and length_s > 0
+        and length_s <= 86400
+    group by
+        start_ts,
+        length_s
+),
+
+readings as (
     select
         start_ts,
         length_s,
         cast(kwh as double precision) as kwh,
         greatest(1, cast(floor(length_s / 1800.0) as integer)) as n_parts
-    from raw_data.readings
-    where
-        meter_id = $1
-        and channel = 'import'
-        and start_ts >= $3
-        and start_ts < $4
-        and kwh is not null
-        and length_s > 0
-        and length_s <= 86400
+    from wholes
+    where kwh is not null
 ),
 
 parts as (

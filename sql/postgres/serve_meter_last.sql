@@ -3,5 +3,7 @@ select cast(max(start_ts) at time zone $2 as date) as last_day
 from raw_data.readings
 where
     meter_id = $1
-    and channel = 'import'
+    -- the registers as well: import.T1 and so on
+    and channel >= 'import'
+    and channel < 'import/'
     and kwh is not null

@@ -1,13 +1,35 @@
 -- as sql/common has it, from the table that has an index by meter and time
 -- the readings of meter $1 from instant $2 on and before $3, oldest first, with how strange they are where that is
 -- known; at most $4
+with wholes as (
+    select
+        start_ts,
+        length_s,
+        -- where the whole is not stated, the sum of its registers (import.T1 and so on) that all have a value
+        case
+            when bool_or(channel = 'import') then max(kwh) filter (where channel = 'import')
+            when count(kwh) = count(*) then sum(kwh)
+        end as kwh,
+        coalesce(max(quality) filter (where channel = 'import'), max(quality)) as quality
+    from raw_data.readings
+    where
+        meter_id = $1
+        and channel >= 'import'
+        and channel < 'import/'
+        and start_ts >= $2
+        and start_ts < $3
+    group by
+        start_ts,
+        length_s
+)
+
 select
     readings.start_ts,
     readings.length_s,
     cast(readings.kwh as double precision) as kwh,
     readings.quality,
     scores.score
-from raw_data.readings as readings
+from wholes as readings
 left join (
     select
         start_ts,
@@ -23,11 +45,6 @@ left join (
     on
         scores.start_ts = readings.start_ts
         and scores.length_s = readings.length_s
-where
-    readings.meter_id = $1
-    and readings.channel = 'import'
-    and readings.start_ts >= $2
-    and readings.start_ts < $3
 order by
     readings.start_ts,
     readings.length_s

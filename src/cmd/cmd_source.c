@@ -69,7 +69,10 @@ static void show_check(const Context *context, const SourceCheck *check)
     line(context, "kind", check->report.kind);
     line(context, "encoding", check->encoding);
     line(context, "container", check->container);
-    line(context, "delimiter", check->delimiter);
+    if (check->layout[0] != '\0')
+        line(context, "layout", check->layout);
+    else
+        line(context, "delimiter", check->delimiter);
     line(context, "zone", check->zone);
     line(context, "stamp", check->stamp);
     line(context, "value_kind", check->value_kind);
@@ -115,11 +118,13 @@ static Json *json_check(const SourceCheck *check)
                 "first_line",
                 (json_int_t) check->reasons[at].first_line));
     return json_pack(
-        "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:o, s:o, s:o, s:s?, s:s, s:s}",
+        "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:o, s:o, s:o, s:s?, s:s, s:s}",
         "encoding",
         check->encoding,
         "container",
         check->container,
+        "layout",
+        check->layout,
         "delimiter",
         check->delimiter,
         "source",

@@ -79,6 +79,13 @@ static void show_rejects(const Context *context, const FileReport *file)
                 NULL));
 }
 
+static void show_warning(const Context *context, const FileReport *file)
+{
+    if (file->warning != NULL)
+        (void) printf(
+            "  %s: %s: %s\n", file->path, command_text(context, "warning"), file->warning);
+}
+
 /* What was derived of registers, and what could not be. */
 static void show_registers(const Context *context, const FileReport *file)
 {
@@ -132,6 +139,7 @@ void show_files(const Context *context, const FileReport *files, size_t n_files)
         count_row(context, &grid, command_text(context, "total"), &total);
     grid_print(&grid, stdout);
     for (size_t at = 0; at < n_files; at++) {
+        show_warning(context, &files[at]);
         show_registers(context, &files[at]);
         show_rejects(context, &files[at]);
     }
@@ -174,7 +182,7 @@ static Json *json_file(const FileReport *file)
     char text[CIVIL_TEXT_MAX];
     char sum[DECIMAL_TEXT_MAX];
     Json *json = json_pack(
-        "{s:s, s:s, s:s, s:s, s:s?, s:I}",
+        "{s:s, s:s, s:s, s:s, s:s?, s:s?, s:I}",
         "path",
         file->path,
         "source",
@@ -185,6 +193,8 @@ static Json *json_file(const FileReport *file)
         status_of(file),
         "reason",
         file->reason,
+        "warning",
+        file->warning,
         "bytes",
         (json_int_t) file->bytes);
 

@@ -17,6 +17,7 @@ typedef struct WideColumn {
     int column;       /* from 0 */
     int64_t local_us; /* what its heading states: of a date its midnight, of a clock the time since
                          midnight, as if in UTC; WIDE_COUNT: its place, from 0 */
+    Channel channel;  /* WIDE_CHANNEL: what its heading stands for */
 } WideColumn;
 
 typedef struct HeaderMap {

@@ -44,6 +44,7 @@ static void keep_report(Arena *arena, const FileReport *report, FileReport *ret_
     *ret_report = *report;
     ret_report->source = keep(arena, report->source);
     ret_report->reason = keep(arena, report->reason);
+    ret_report->warning = keep(arena, report->warning);
     for (size_t i = 0; i < report->n_rejects; i++) {
         const Reject *reject = &report->rejects[i];
         ret_report->rejects[i].column_name = keep(arena, reject->column_name);

@@ -62,8 +62,9 @@ typedef struct FileReport {
     const char *source; /* name of the profile; "" when none was found */
     const char *kind;   /* readings, network, weather, ... (KindSpec.name); "" when not known */
     IngestStatus status;
-    const char *reason; /* why it was refused; NULL else */
-    int64_t file_id;    /* of ops.files; 0 when it has none */
+    const char *reason;  /* why it was refused; NULL else */
+    const char *warning; /* of a file that was read all the same; NULL: none */
+    int64_t file_id;     /* of ops.files; 0 when it has none */
     int64_t records;
     int64_t loaded;
     int64_t identical;  /* the same key, value and quality is there already */
@@ -164,6 +165,7 @@ typedef struct SourceCheck {
     FileReport report;      /* as a load into an empty store would count, conflicts left out */
     const char *encoding;   /* "utf-8", "utf-8 with BOM", "latin-1" */
     const char *container;  /* "plain", "gzip" */
+    const char *layout;     /* "nem12"; "" of a table */
     const char *delimiter;  /* "," ";" "tab" */
     const char *zone;       /* "" for kinds without stamps; "in_stamp" when each stamp states it */
     const char *stamp;      /* "start", "end", "" */

@@ -30,6 +30,16 @@ Status load_rules_check(
         error_at(err, path, 0, 0);
         return STATUS_DATA;
     }
+    if (all == 0) {
+        (void) error_set(
+            err,
+            STATUS_DATA,
+            "all of the file's %lld record%s are passed over, none is data",
+            (long long) records,
+            records == 1 ? "" : "s");
+        error_at(err, path, 0, 0);
+        return STATUS_DATA;
+    }
     if (parsed == 0) {
         (void) error_set(
             err,

@@ -7,17 +7,11 @@
 #include "ingest/profile_internal.h"
 
 static const char *const quality_words[] = {"actual", "edited", "estimated", "missing", NULL};
-static const char *const channel_words[] = {"import", "export", NULL};
 static const char *const label_words[] = {"normal", "abnormal", NULL};
 
 const char *quality_word(Quality quality)
 {
     return quality_words[quality];
-}
-
-const char *channel_word(Channel channel)
-{
-    return channel_words[channel];
 }
 
 const char *label_word(Label label)
@@ -164,7 +158,7 @@ static Status check_columns(const Yaml *root, const Profile *profile, Error *err
         if (profile->kind->fields[i].is_required && !is_given)
             return yaml_error(at, err, "'columns' has no '%s'", profile->kind->fields[i].name);
     }
-    if (profile->kind->kind != KIND_READINGS || profile->wide != WIDE_NONE)
+    if (profile->kind->kind != KIND_READINGS || profile_is_wide_in_time(profile))
         return OK;
     if (profile_has(profile, READING_TS) == profile_has(profile, READING_DATE))
         return yaml_error(at, err, "'columns' must have either 'ts' or 'date' and 'time'");
@@ -199,7 +193,7 @@ static Status read_readings(Arena *arena, const Yaml *root, Profile *profile, Er
     if (status == OK)
         status = read_codes(arena, root, "quality", quality_words, &profile->quality, err);
     if (status == OK)
-        status = read_codes(arena, root, "channel", channel_words, &profile->channel, err);
+        status = profile_read_channels(arena, root, profile, err);
     if (status == OK)
         status = read_codes(arena, root, "label", label_words, &profile->label, err);
     return status;

@@ -44,14 +44,16 @@
  *     meter: column                   or file_stem: the file is one meter's and named after it
  *     columns: {kwh: [kwh, energy]}   field: heading, list of accepted headings, or position from 1
  *     wide:                           a record holds many readings, a column each; then no kwh
- *       heading: clock                what its heading states: clock, date, or nothing: count, the
- *                                     intervals of the record's day one after the other
+ *       heading: clock                what its heading states: clock, date, channel (by the map
+ *                                     below), or nothing: count, the intervals of the record's day
+ *                                     one after the other
  *       first: "00:00"                heading or position of the first such column and of the last;
  *       last: "23:30"                 without: all columns that are no field
  *     optional: [quality]             mapped columns a file may lack
  *     constants: {channel: import}
  *     quality: {A: actual, "": actual}    code: actual|estimated|edited|missing
- *     channel: {E1: import}               code: import|export
+ *     channel: {E1: import}               code: import|export|skip, or a register of several that
+ *                                         are kept apart and summed: import.T1, export.T1
  *     label: {Normal: normal}             code: normal|abnormal
  *     reject_limit: {count: 100, percent: 10}   a file past both is refused whole
  *
@@ -98,16 +100,20 @@ typedef enum IntervalRule {
 
 /* What the heading of a value's column states where a record holds many readings. */
 typedef enum WideHeading {
-    WIDE_NONE,  /* a record is one reading */
-    WIDE_CLOCK, /* the time of day; `date` is a field of the record */
-    WIDE_DATE,  /* the day, which is the interval */
-    WIDE_COUNT, /* nothing: the first column is the first interval of the record's day */
+    WIDE_NONE,    /* a record is one reading */
+    WIDE_CLOCK,   /* the time of day; `date` is a field of the record */
+    WIDE_DATE,    /* the day, which is the interval */
+    WIDE_COUNT,   /* nothing: the first column is the first interval of the record's day */
+    WIDE_CHANNEL, /* the channel; the record has its stamp */
 } WideHeading;
 
 /* Words of the store. QUALITY_* in order of worth: the lower wins a conflict. */
 typedef enum Quality { QUALITY_ACTUAL, QUALITY_EDITED, QUALITY_ESTIMATED, QUALITY_MISSING } Quality;
 
-typedef enum Channel { CHANNEL_IMPORT, CHANNEL_EXPORT } Channel;
+/* Index of a profile's channel_names: these, and then the registers that are kept apart. */
+typedef int Channel;
+
+enum { CHANNEL_IMPORT, CHANNEL_EXPORT, CHANNEL_SKIP /* is no reading: passed over, counted */ };
 
 typedef enum Label { LABEL_NORMAL, LABEL_ABNORMAL } Label;
 
@@ -185,6 +191,8 @@ typedef struct Profile {
     Str constants[KIND_MAX_FIELDS];         /* ptr NULL: none */
     CodeMap quality;
     CodeMap channel;
+    Str *channel_names; /* by Channel */
+    size_t n_channels;
     CodeMap label;
 
     int64_t reject_count;
@@ -213,7 +221,19 @@ const Unit *unit_find(Str name);
 int code_find(const CodeMap *map, Str code);
 
 const char *quality_word(Quality quality);
-const char *channel_word(Channel channel);
+
+/* A record holds many readings whose times are stated by their columns. */
+static inline bool profile_is_wide_in_time(const Profile *profile)
+{
+    return profile->wide != WIDE_NONE && profile->wide != WIDE_CHANNEL;
+}
+
+/* The channel as the store has it: "import", "import.T1". */
+Str profile_channel_name(const Profile *profile, Channel channel);
+
+/* -1: the source has none of this name. */
+Channel profile_channel_find(const Profile *profile, Str name);
+
 const char *label_word(Label label);
 
 #endif

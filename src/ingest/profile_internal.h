@@ -41,6 +41,9 @@ Status profile_read_time(Arena *arena, const Yaml *root, Profile *profile, Error
 Status profile_read_value(const Yaml *root, Profile *profile, Error *err) MUST_USE;
 Status profile_read_interval(const Yaml *root, Profile *profile, Error *err) MUST_USE;
 
+/* The section `channel`. */
+Status profile_read_channels(Arena *arena, const Yaml *root, Profile *profile, Error *err) MUST_USE;
+
 /* The section `wide`, before the others; and whether they fit it, after them. */
 Status profile_read_wide(Arena *arena, const Yaml *root, Profile *profile, Error *err) MUST_USE;
 Status profile_check_wide(const Yaml *root, const Profile *profile, Error *err) MUST_USE;

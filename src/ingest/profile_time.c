@@ -156,7 +156,7 @@ read_time_formats(Arena *arena, const Yaml *root, const Yaml *map, Profile *prof
 {
     bool is_split = profile->kind->kind == KIND_READINGS &&
                     (profile_has(profile, READING_DATE) || profile->wide == WIDE_DATE);
-    bool has_clock = profile->wide == WIDE_NONE || profile->wide == WIDE_CLOCK;
+    bool has_clock = !profile_is_wide_in_time(profile) || profile->wide == WIDE_CLOCK;
     Str unused = {0};
     Status status;
 

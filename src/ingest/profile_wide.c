@@ -19,7 +19,7 @@ static Status read_end(
 Status profile_read_wide(Arena *arena, const Yaml *root, Profile *profile, Error *err)
 {
     static const char *const known[] = {"heading", "first", "last", NULL};
-    static const char *const headings[] = {"clock", "date", "count", NULL};
+    static const char *const headings[] = {"clock", "date", "count", "channel", NULL};
     const Yaml *map = yaml_get(root, "wide");
     Str unused = {0};
     int heading = 0;
@@ -43,6 +43,27 @@ Status profile_read_wide(Arena *arena, const Yaml *root, Profile *profile, Error
         return yaml_error(map, err, "keys 'wide.first' and 'wide.last' stand together");
     if (!profile->has_header && profile->wide != WIDE_COUNT)
         return yaml_error(map, err, "a source without header has no headings to read: use count");
+    return OK;
+}
+
+/* Records that have their stamp, and a column for each channel. */
+static Status check_channels(const Yaml *root, const Profile *profile, Error *err)
+{
+    static const ReadingField taken[] = {READING_KWH, READING_CHANNEL};
+
+    for (size_t i = 0; i < sizeof(taken) / sizeof(taken[0]); i++) {
+        if (profile_has(profile, taken[i]))
+            return yaml_error(
+                yaml_get(root, "columns"),
+                err,
+                "a wide source has no '%s': its columns state it",
+                profile->kind->fields[taken[i]].name);
+    }
+    if (profile->is_bidirectional)
+        return yaml_error(
+            yaml_get(root, "wide"),
+            err,
+            "direction is bidirectional, but headings state the channel");
     return OK;
 }
 
@@ -75,6 +96,8 @@ Status profile_check_wide(const Yaml *root, const Profile *profile, Error *err)
 
     if (profile->wide == WIDE_NONE)
         return OK;
+    if (profile->wide == WIDE_CHANNEL)
+        return check_channels(root, profile, err);
     status = check_fields(yaml_get(root, "columns"), profile, err);
     if (status != OK)
         return status;

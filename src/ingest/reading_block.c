@@ -205,10 +205,6 @@ static const Str quality_texts[] = {
     [QUALITY_ESTIMATED] = {"estimated", 9},
     [QUALITY_MISSING] = {"missing", 7},
 };
-static const Str channel_texts[] = {
-    [CHANNEL_IMPORT] = {"import", 6},
-    [CHANNEL_EXPORT] = {"export", 6},
-};
 
 void reading_block_put(ReadingBlock *block, const Reading *reading, uint64_t line, const char *flag)
 {
@@ -219,7 +215,7 @@ void reading_block_put(ReadingBlock *block, const Reading *reading, uint64_t lin
         grow_rows(block);
     block->n_rows++;
     block->meter_id[row] = reading->meter_id;
-    block->channel[row] = channel_texts[reading->channel];
+    block->channel[row] = profile_channel_name(block->profile, reading->channel);
     block->start_us[row] = reading->start_us;
     block->length_s[row] = reading->length_s;
     block->kwh[row] = reading->value;
@@ -297,7 +293,8 @@ static void parse_record(
 
 /* A wide record is as many records as it has columns of values; one that can't be read at all is so
  * many rejects with one reason. */
-static void parse_wide(ReadingBlock *block, ReadingParser *parser, const CsvRecord *record)
+static void parse_wide(
+    ReadingBlock *block, ReadingParser *parser, const CsvRecord *record, const Tracker *tracker)
 {
     const HeaderMap *header = parser->header;
     RowFault fault;
@@ -311,7 +308,7 @@ static void parse_wide(ReadingBlock *block, ReadingParser *parser, const CsvReco
     }
     for (size_t i = 0; i < header->n_wide; i++) {
         reading_parser_at(parser, &header->wide[i]);
-        parse_record(block, parser, record, NULL);
+        parse_record(block, parser, record, tracker);
     }
 }
 
@@ -336,7 +333,7 @@ void reading_block_parse(
             continue;
         }
         if (profile->wide != WIDE_NONE)
-            parse_wide(block, parser, &record);
+            parse_wide(block, parser, &record, tracker);
         else
             parse_record(block, parser, &record, tracker);
     }

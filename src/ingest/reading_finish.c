@@ -11,7 +11,7 @@ static int stamp_column(const ReadingParser *parser, const Reading *reading)
 {
     const int *columns = parser->header->columns;
 
-    if (parser->profile->wide != WIDE_NONE)
+    if (profile_is_wide_in_time(parser->profile))
         return reading->value_column;
     return columns[READING_TS] >= 0 ? columns[READING_TS] : columns[READING_DATE];
 }

@@ -121,6 +121,7 @@ parse_value(const ReadingParser *parser, const CsvRecord *record, Reading *readi
         decimal_parse(text, &profile->number, &reading->value) != DECIMAL_OK) {
         text = str_trim(text);
         if (row_is_missing(profile, text)) {
+            reading->is_absent = profile->wide == WIDE_CHANNEL;
             reading->has_value = false;
             reading->value = 0;
             return true;
@@ -193,6 +194,10 @@ static bool parse_channel(
     Str text;
     int word;
 
+    if (parser->wide != NULL && parser->profile->wide == WIDE_CHANNEL) {
+        reading->channel = reading->clocked = parser->wide->channel;
+        return true;
+    }
     if (!find_field(parser, record, READING_CHANNEL, &text))
         return true;
     text = str_trim(text);
@@ -203,7 +208,7 @@ static bool parse_channel(
             parser->header->columns[READING_CHANNEL],
             "channel '%.*s' is not known",
             STR_ARG(row_shown(text)));
-    reading->channel = reading->clocked = (Channel) word;
+    reading->channel = reading->clocked = word;
     return true;
 }
 
@@ -263,6 +268,12 @@ parse_day(ReadingParser *parser, const CsvRecord *record, int64_t *ret_day_us, R
     return true;
 }
 
+/* Whether a wide record states a day that its columns go on from. */
+static bool states_day(const Profile *profile)
+{
+    return profile->wide == WIDE_CLOCK || profile->wide == WIDE_COUNT;
+}
+
 /* The stamp that day and heading of a wide record's column state. */
 static InstantFit
 parse_wide_stamp(ReadingParser *parser, const CsvRecord *record, Reading *reading, RowFault *fault)
@@ -271,7 +282,7 @@ parse_wide_stamp(ReadingParser *parser, const CsvRecord *record, Reading *readin
     int64_t day_us = 0;
     InstantFit fit;
 
-    if (parser->profile->wide != WIDE_DATE && !parse_day(parser, record, &day_us, fault))
+    if (states_day(parser->profile) && !parse_day(parser, record, &day_us, fault))
         return INSTANT_BAD;
     fit = wide_column_instant(
         parser->profile, parser->header, parser->wide, day_us, &instant, &reading->length_s, fault);
@@ -287,7 +298,7 @@ bool reading_parse_wide(ReadingParser *parser, const CsvRecord *record, RowFault
 
     return row_check_shape(record, parser->header->n_columns, fault) &&
            parse_meter(parser, record, &unused, fault) &&
-           (parser->profile->wide == WIDE_DATE || parse_day(parser, record, &day_us, fault));
+           (!states_day(parser->profile) || parse_day(parser, record, &day_us, fault));
 }
 
 static InstantFit
@@ -297,7 +308,7 @@ parse_stamp(ReadingParser *parser, const CsvRecord *record, Reading *reading, Ro
     Instant instant = {0};
     InstantFit fit;
 
-    if (parser->wide != NULL)
+    if (parser->wide != NULL && profile_is_wide_in_time(parser->profile))
         return parse_wide_stamp(parser, record, reading, fault);
     if (header->columns[READING_TS] >= 0) {
         int column = header->columns[READING_TS];
@@ -367,9 +378,15 @@ RowFate reading_parse(ReadingParser *parser, const CsvRecord *record, Reading *r
         .value_column = parser->value_column,
     };
     if (!row_check_shape(record, parser->header->n_columns, fault) ||
-        !parse_meter(parser, record, ret, fault) || !parse_value(parser, record, ret, fault) ||
-        !parse_quality(parser, record, ret, fault) || !parse_channel(parser, record, ret, fault) ||
-        !parse_length(parser, record, ret, fault))
+        !parse_channel(parser, record, ret, fault))
+        return ROW_REJECTED;
+    if (ret->channel == CHANNEL_SKIP)
+        return ROW_SKIPPED;
+    if (!parse_meter(parser, record, ret, fault) || !parse_value(parser, record, ret, fault))
+        return ROW_REJECTED;
+    if (ret->is_absent)
+        return ROW_SKIPPED;
+    if (!parse_quality(parser, record, ret, fault) || !parse_length(parser, record, ret, fault))
         return ROW_REJECTED;
     fit = parse_stamp(parser, record, ret, fault);
     if (fit == INSTANT_MISSING)

@@ -21,6 +21,7 @@ typedef struct Reading {
                         it, import, for the steps are the meter's */
     Quality quality;
     bool has_value;
+    bool is_absent;    /* a blank where channels have columns: the meter has none of it there */
     bool is_hour;      /* see Instant */
     Decimal value;     /* kWh or kW, as stated; after reading_finish() kWh */
     int64_t stamp_us;  /* UTC; the earlier of two where ambiguous */
@@ -36,7 +37,7 @@ typedef struct Reading {
 typedef enum RowFate {
     ROW_PARSED,
     ROW_AMBIGUOUS, /* parsed, but for which of two instants it is */
-    ROW_SKIPPED,   /* no data: a filler for an hour that never was */
+    ROW_SKIPPED,   /* no data: a filler for an hour that never was, a channel that is passed over */
     ROW_REJECTED,  /* the fault says why */
 } RowFate;
 

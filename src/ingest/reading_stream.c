@@ -353,6 +353,13 @@ size_t reading_stream_to_correct(const ReadingStream *stream)
     return stream->n_to_correct;
 }
 
+const char *reading_stream_warning(Arena *arena, const ReadingStream *stream)
+{
+    const char *warning = csv_blocks_warning(stream->blocks);
+
+    return warning[0] == '\0' ? NULL : str_dup(arena, str_from(warning));
+}
+
 const HeaderMap *reading_stream_header(const ReadingStream *stream)
 {
     return &stream->header;

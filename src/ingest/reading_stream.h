@@ -64,6 +64,9 @@ Status reading_stream_reject_late(
 /* Series whose readings need another length or the flag default_length. */
 size_t reading_stream_to_correct(const ReadingStream *stream);
 
+/* What its layout says of the file as a whole, in `arena`; NULL: nothing. After the last batch. */
+const char *reading_stream_warning(Arena *arena, const ReadingStream *stream);
+
 const HeaderMap *reading_stream_header(const ReadingStream *stream);
 const FileSource *reading_stream_file(const ReadingStream *stream);
 CsvBlock reading_stream_head(const ReadingStream *stream);

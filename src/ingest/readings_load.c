@@ -54,7 +54,7 @@ static Status put_series(
     size_t row = batch->n_rows++;
 
     batch->meter_id[row] = series->all.meter_id;
-    batch->channel[row] = str_from(channel_word(series->all.channel));
+    batch->channel[row] = profile_channel_name(batch->job->profile, series->all.channel);
     batch->from_ts[row] = from_us;
     batch->to_ts[row] = to_us;
     batch->length_s[row] = length_s;
@@ -98,13 +98,14 @@ static Status correct_lengths(
 /* One series the store has in the file's range: doubtful where both have readings. */
 static void doubt_stored(
     Tracker *tracker,
+    const Profile *profile,
     bool is_by_previous,
     Str meter_id,
     Str channel,
     int64_t first_us,
     int64_t last_us)
 {
-    Channel word = str_equal(channel, STR("export")) ? CHANNEL_EXPORT : CHANNEL_IMPORT;
+    Channel word = profile_channel_find(profile, channel);
     const Series *series = tracker_find(tracker, meter_id, word);
     int64_t from_us;
     int64_t to_us;
@@ -148,6 +149,7 @@ static Status doubt_overlaps(const LoadJob *job, ReadingStream *stream, int32_t 
         for (size_t row = 0; row < batch->n_rows; row++)
             doubt_stored(
                 reading_stream_tracker(stream),
+                job->profile,
                 is_by_previous,
                 meters[row],
                 channels[row],
@@ -409,10 +411,12 @@ Status readings_load(const LoadJob *job, FileReport *ret_report, Error *err)
         status = store_commit(job->conn, err);
     else
         store_rollback(job->conn);
-    if (status == STATUS_DATA)
+    if (status == STATUS_DATA) {
         status = refuse(job, stream, &report, err);
-    else if (status == OK)
+    } else if (status == OK) {
+        report.warning = reading_stream_warning(job->arena, stream);
         ledger_show_rejects(&report, reading_stream_rejects(stream));
+    }
     if (status == OK || status == STATUS_DATA)
         *ret_report = report;
     reading_stream_close(stream);

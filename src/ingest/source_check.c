@@ -112,6 +112,7 @@ static void show_profile(Arena *arena, const Profile *profile, SourceCheck *chec
     bool has_time =
         profile->time_format != NULL || profile->clock_format != NULL || profile->wide != WIDE_NONE;
 
+    check->layout = profile->layout == NULL ? "" : profile->layout->name;
     check->delimiter =
         profile->csv.delimiter == '\t' ? "tab" : arena_printf(arena, "%c", profile->csv.delimiter);
     check->zone = "";
@@ -178,9 +179,13 @@ static const char *stated_of(
         STR_ARG(record->fields[columns[READING_TIME]]));
 }
 
-/* That of the reading of `kept`; "" beyond the head. */
+/* That of the reading of `kept`, the nth (from 0) of its line; "" beyond the head. */
 static const char *stated_stamp(
-    Arena *arena, const Profile *profile, const ReadingStream *stream, const CheckReading *kept)
+    Arena *arena,
+    const Profile *profile,
+    const ReadingStream *stream,
+    const CheckReading *kept,
+    size_t nth)
 {
     CsvReader *reader = csv_reader_new(arena, &profile->csv);
     CsvBlock head = reading_stream_head(stream);
@@ -190,7 +195,7 @@ static const char *stated_stamp(
     csv_reader_start(reader, &head);
     while (csv_reader_next(reader, &record)) {
         if ((int64_t) record.line == kept->line &&
-            record.n_fields == reading_stream_header(stream)->n_columns) {
+            record.n_fields == reading_stream_header(stream)->n_columns && nth-- == 0) {
             stated =
                 stated_of(arena, profile, reading_stream_header(stream), &record, kept->start_ts);
             break;
@@ -273,17 +278,20 @@ static void finish_readings(
     SourceCheck *check)
 {
     const Tracker *tracker = reading_stream_tracker(stream);
+    size_t nth = 0;
 
     for (size_t i = 0; i < check->n_readings; i++) {
         CheckReading *kept = &check->readings[i];
-        Channel channel = strcmp(kept->channel, "export") == 0 ? CHANNEL_EXPORT : CHANNEL_IMPORT;
+        Channel channel = profile_channel_find(profile, str_from(kept->channel));
         const Series *series = tracker_find(tracker, str_from(kept->meter_id), channel);
         if (reading_stream_interval(stream) == INTERVAL_STEP && series != NULL) {
             kept->length_s = series->length_s;
             if (series->is_default_length)
                 kept->flag = "default_length";
         }
-        kept->stated = stated_stamp(arena, profile, stream, kept);
+        nth = i > 0 && check->readings[i - 1].line == kept->line ? nth + 1 : 0;
+        kept->stated =
+            stated_stamp(arena, profile, stream, kept, profile->layout == NULL ? 0 : nth);
         kept->local = local_text(arena, zone, kept->start_ts);
     }
 }
@@ -357,6 +365,7 @@ static Status read_readings(
     report->skipped = counts->skipped;
     report->missing = counts->missing;
     report->ambiguous = counts->ambiguous;
+    report->warning = reading_stream_warning(arena, stream);
     report->sum_kwh = counts->sum_kwh;
     report->has_range = counts->parsed > 0;
     report->first_ts = counts->first_us;

@@ -85,10 +85,13 @@ Status wide_columns_find(
     if (status == OK)
         status = find_end(arena, &profile->wide_last, map, path, map->n_columns - 1, &last, err);
     for (size_t column = first; status == OK && column <= last; column++) {
+        Channel channel = code_find(&profile->channel, map->headings[column]);
         if (header_field_of(profile, map, column) != NULL)
             continue;
-        wide[n] = (WideColumn){.column = (int) column, .local_us = (int64_t) n};
-        if (profile->wide != WIDE_COUNT)
+        if (profile->wide == WIDE_CHANNEL && (channel < 0 || channel == CHANNEL_SKIP))
+            continue;
+        wide[n] = (WideColumn){.column = (int) column, .local_us = (int64_t) n, .channel = channel};
+        if (profile_is_wide_in_time(profile) && profile->wide != WIDE_COUNT)
             status = read_heading(profile, map, path, &wide[n], err);
         n++;
     }

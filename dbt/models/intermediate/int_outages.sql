@@ -38,6 +38,8 @@ votes as (
     where paths.kind = 'meter'
         and paths.transformer_id is not null
         and readings.channel = 'import'
+        -- a register that stands still says nothing: another of the meter may count
+        and (readings.register_name is null or readings.has_use)
         and readings.length_s > 0
 ),
 

@@ -8,7 +8,9 @@
 -- (raw_data.removed_readings): `eiot transform` sees those and refreshes by itself.
 -- A reading belongs to the local day it starts on. It is an outage reading when a stretch without supply
 -- covers at least half of it: that is, the stretch holds its middle and is at least half as long.
--- Should a key come twice, the version loaded last holds.
+-- Should a key come twice, the version loaded last holds. A meter's registers are summed: not where one of those that it
+-- states within 48 intervals of the day is missing or has no value (then the sum is not known), nor where the whole is
+-- stated as well (then that holds). A sum is as sure as the least sure of its parts.
 {{ config(
     materialized='incremental',
     incremental_strategy='delete+insert',
@@ -91,6 +93,7 @@ staged as not materialized (
     select
         readings.meter_id,
         readings.channel,
+        coalesce(readings.register_name, '') as register_name,
         readings.start_ts,
         readings.length_s,
         readings.kwh,
@@ -103,7 +106,9 @@ staged as not materialized (
         readings.file_id,
         readings.line,
         readings.loaded_at,
-        readings.load_seq
+        readings.load_seq,
+        cast(floor({{ epoch_s('readings.start_ts') }} / readings.length_s) as bigint) as slot,
+        cast(floor({{ epoch_s('readings.start_ts') }} / (48.0 * readings.length_s)) as bigint) as span
     from {{ ref('stg_readings') }} as readings
     {% if is_incremental() %}
     inner join changed_spans
@@ -111,17 +116,6 @@ staged as not materialized (
         and changed_spans.day_start_ts <= readings.start_ts
         and changed_spans.day_end_ts > readings.start_ts
     {% endif %}
-),
-
-numbered as not materialized (
-    select
-        meter_id,
-        channel,
-        start_ts,
-        length_s,
-        cast(floor({{ epoch_s('start_ts') }} / length_s) as bigint) as slot,
-        cast(floor({{ epoch_s('start_ts') }} / (48.0 * length_s)) as bigint) as span
-    from staged
 ),
 
 -- Which keys come twice is asked of few readings: within 48 intervals of a meter each start has a bit, and when the
@@ -132,7 +126,7 @@ crowded_spans as (
         channel,
         length_s,
         span
-    from numbered
+    from staged
     group by
         meter_id,
         channel,
@@ -140,53 +134,82 @@ crowded_spans as (
         span
     having sum(cast(1 as bigint) << cast(slot - 48 * span as integer))
         <> bit_or(cast(1 as bigint) << cast(slot - 48 * span as integer))
+        or min(register_name) <> max(register_name)
 ),
 
-repeated_keys as (
+versions as (
     select
-        numbered.meter_id,
-        numbered.channel,
-        numbered.start_ts,
-        numbered.length_s
-    from numbered
-    inner join crowded_spans
-        on crowded_spans.meter_id = numbered.meter_id
-        and crowded_spans.channel = numbered.channel
-        and crowded_spans.length_s = numbered.length_s
-        and crowded_spans.span = numbered.span
-    group by
-        numbered.meter_id,
-        numbered.channel,
-        numbered.start_ts,
-        numbered.length_s
-    having count(*) > 1
-),
-
-last_versions as (
-    select
-        staged.meter_id,
-        staged.channel,
-        staged.start_ts,
-        staged.length_s,
-        staged.kwh,
-        staged.quality,
-        staged.past_avg_kwh,
-        staged.temperature_c,
-        staged.humidity_pct,
-        staged.wind_kmh,
-        staged.label,
-        staged.loaded_at,
-        staged.load_seq,
+        staged.*,
+        clock.local_day,
         row_number() over (
-            partition by staged.meter_id, staged.channel, staged.start_ts, staged.length_s
+            partition by
+                staged.meter_id, staged.channel, staged.register_name, staged.start_ts, staged.length_s
             order by staged.loaded_at desc, staged.file_id desc, staged.line desc
         ) as version
     from staged
-    inner join repeated_keys
-        on repeated_keys.meter_id = staged.meter_id
-        and repeated_keys.channel = staged.channel
-        and repeated_keys.start_ts = staged.start_ts
-        and repeated_keys.length_s = staged.length_s
+    inner join crowded_spans
+        on crowded_spans.meter_id = staged.meter_id
+        and crowded_spans.channel = staged.channel
+        and crowded_spans.length_s = staged.length_s
+        and crowded_spans.span = staged.span
+    inner join {{ ref('int_clock') }} as clock
+        on clock.quarter = cast(floor({{ epoch_s('staged.start_ts') }} / 900) as bigint)
+),
+
+-- the registers that a meter states within 48 intervals of a local day
+stated_registers as (
+    select
+        meter_id,
+        channel,
+        length_s,
+        span,
+        local_day,
+        count(distinct register_name) as n_registers
+    from versions
+    where register_name <> ''
+    group by
+        meter_id,
+        channel,
+        length_s,
+        span,
+        local_day
+),
+
+summed as (
+    select
+        versions.meter_id,
+        versions.channel,
+        versions.start_ts,
+        versions.length_s,
+        bool_or(versions.register_name = '') as has_whole,
+        max(case when versions.register_name = '' then versions.kwh end) as whole_kwh,
+        max(case when versions.register_name = '' then versions.quality end) as whole_quality,
+        case
+            when count(versions.kwh) = max(stated_registers.n_registers)
+                then sum(versions.kwh order by versions.register_name)
+        end as parts_kwh,
+        max(case versions.quality when 'missing' then 3 when 'estimated' then 2 when 'edited' then 1 else 0 end)
+            as parts_doubt,
+        max(versions.past_avg_kwh) as past_avg_kwh,
+        max(versions.temperature_c) as temperature_c,
+        max(versions.humidity_pct) as humidity_pct,
+        max(versions.wind_kmh) as wind_kmh,
+        max(versions.label) as label,
+        max(versions.loaded_at) as loaded_at,
+        max(versions.load_seq) as load_seq
+    from versions
+    left join stated_registers
+        on stated_registers.meter_id = versions.meter_id
+        and stated_registers.channel = versions.channel
+        and stated_registers.length_s = versions.length_s
+        and stated_registers.span = versions.span
+        and stated_registers.local_day = versions.local_day
+    where versions.version = 1
+    group by
+        versions.meter_id,
+        versions.channel,
+        versions.start_ts,
+        versions.length_s
 ),
 
 kept as (
@@ -205,20 +228,26 @@ kept as (
         staged.loaded_at,
         staged.load_seq
     from staged
-    left join repeated_keys
-        on repeated_keys.meter_id = staged.meter_id
-        and repeated_keys.channel = staged.channel
-        and repeated_keys.start_ts = staged.start_ts
-        and repeated_keys.length_s = staged.length_s
-    where repeated_keys.meter_id is null
+    left join crowded_spans
+        on crowded_spans.meter_id = staged.meter_id
+        and crowded_spans.channel = staged.channel
+        and crowded_spans.length_s = staged.length_s
+        and crowded_spans.span = staged.span
+    where crowded_spans.meter_id is null
     union all
     select
         meter_id,
         channel,
         start_ts,
         length_s,
-        kwh,
-        quality,
+        case when has_whole then whole_kwh else parts_kwh end as kwh,
+        case
+            when has_whole then whole_quality
+            when parts_kwh is null or parts_doubt = 3 then 'missing'
+            when parts_doubt = 2 then 'estimated'
+            when parts_doubt = 1 then 'edited'
+            else 'actual'
+        end as quality,
         past_avg_kwh,
         temperature_c,
         humidity_pct,
@@ -226,8 +255,7 @@ kept as (
         label,
         loaded_at,
         load_seq
-    from last_versions
-    where version = 1
+    from summed
 ),
 
 timed as (

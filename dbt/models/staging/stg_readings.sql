@@ -1,8 +1,11 @@
 -- one row per reading that holds; from raw_data.readings; read by int_readings_clean, int_outages, int_calendar
+-- A meter's registers are kept apart here (channel import.T1 of the file is channel import, register_name T1);
+-- int_readings_clean sums them.
 -- kWh are taken as stated: sources deliver energy, so a node's multiplier is not applied again.
 select
     cast(meter_id as varchar) as meter_id,
-    coalesce(cast(channel as varchar), 'import') as channel,
+    split_part(coalesce(cast(channel as varchar), 'import'), '.', 1) as channel,
+    nullif(split_part(cast(channel as varchar), '.', 2), '') as register_name,
     cast(start_ts as timestamptz) as start_ts,
     coalesce(cast(length_s as integer), {{ var('interval_s') }}) as length_s,
     {{ kwh_double('kwh') }} as kwh,

@@ -8,7 +8,8 @@
  *     500,...                                          how it was read
  *     900                                              the end
  *
- * A record for each value. The 300 of quality V waits for its 400s.
+ * A record for each value. The 300 of quality V waits for its 400s; one that is cut into several
+ * lines is put together again.
  */
 #include <string.h>
 
@@ -39,6 +40,7 @@ typedef struct Nem12 {
     Line stream; /* the 200 */
     Line day;    /* the 300 */
     bool has_stream;
+    bool is_open;    /* the 300 has too few fields: the next line may go on with it */
     bool is_waiting; /* the 300's qualities are not complete */
     bool has_begin;  /* a 100 was met */
     bool has_end;
@@ -53,12 +55,22 @@ static void *open_file(Arena *arena, const LayoutOptions *options)
     return ARENA_NEW(arena, Nem12);
 }
 
+/* More of a line; false when it would be too long. */
+static bool append(Line *line, Str text)
+{
+    if (text.len > sizeof(line->bytes) - line->n_bytes)
+        return false;
+    memcpy(line->bytes + line->n_bytes, text.ptr, text.len);
+    line->n_bytes += text.len;
+    line->n_fields = layout_split((Str){line->bytes, line->n_bytes}, ',', line->fields, MAX_FIELDS);
+    return true;
+}
+
 static void keep(Line *line, Str text, LayoutRows *rows)
 {
     line->number = layout_line(rows);
-    line->n_bytes = text.len;
-    memcpy(line->bytes, text.ptr, text.len);
-    line->n_fields = layout_split((Str){line->bytes, text.len}, ',', line->fields, MAX_FIELDS);
+    line->n_bytes = 0;
+    (void) append(line, text);
 }
 
 static Str field(const Line *line, size_t index)
@@ -95,7 +107,8 @@ static void write_value(const Nem12 *nem12, size_t value, LayoutRows *rows)
         layout_field(rows, field(&nem12->stream, of_stream[i]));
     write_start(nem12, value, rows);
     layout_number(rows, nem12->minutes * 60);
-    layout_field(rows, field(&nem12->day, 2 + value));
+    /* N: there is no value, whatever stands in its place */
+    layout_field(rows, nem12->qualities[value] == 'N' ? (Str){0} : field(&nem12->day, 2 + value));
     layout_field(rows, (Str){&nem12->qualities[value], 1});
     layout_record(rows);
 }
@@ -153,18 +166,15 @@ static bool is_day(Str text)
     return text.len == 8;
 }
 
-static void take_day(Nem12 *nem12, Str text, LayoutRows *rows)
+/* The 300 as it stands: written, or waiting for its qualities. */
+static void judge_day(Nem12 *nem12, LayoutRows *rows)
 {
+    const Line *day = &nem12->day;
     const size_t at = 2 + nem12->n_values; /* of the quality */
-    Str quality;
+    const Str quality = field(day, at);
 
-    if (!nem12->has_stream) {
-        layout_reject(rows, 0, "300 record without a 200 record that can be read before it");
-        return;
-    }
-    keep(&nem12->day, text, rows);
-    quality = field(&nem12->day, at);
-    if (nem12->day.n_fields <= at || !is_quality(quality)) {
+    nem12->is_open = false;
+    if (!is_quality(quality)) {
         layout_reject(
             rows,
             0,
@@ -173,15 +183,45 @@ static void take_day(Nem12 *nem12, Str text, LayoutRows *rows)
             nem12->minutes);
         return;
     }
-    if (!is_day(field(&nem12->day, 1))) {
-        layout_reject(
-            rows, 0, "day '%.*s' is not of the form YYYYMMDD", STR_ARG(field(&nem12->day, 1)));
+    if (!is_day(field(day, 1))) {
+        layout_reject(rows, 0, "day '%.*s' is not of the form YYYYMMDD", STR_ARG(field(day, 1)));
         return;
     }
     nem12->is_waiting = quality.ptr[0] == 'V';
     memset(nem12->qualities, nem12->is_waiting ? '\0' : quality.ptr[0], nem12->n_values);
     if (!nem12->is_waiting)
         write_day(nem12, rows);
+}
+
+static void take_day(Nem12 *nem12, Str text, LayoutRows *rows)
+{
+    if (!nem12->has_stream) {
+        layout_reject(rows, 0, "300 record without a 200 record that can be read before it");
+        return;
+    }
+    keep(&nem12->day, text, rows);
+    nem12->is_open = nem12->day.n_fields <= 2 + nem12->n_values;
+    if (!nem12->is_open)
+        judge_day(nem12, rows);
+}
+
+/* Nothing goes on with the open 300: it is judged in its own place. */
+static void close_day(Nem12 *nem12, LayoutRows *rows)
+{
+    layout_at(rows, nem12->day.number, (Str){nem12->day.bytes, nem12->day.n_bytes});
+    judge_day(nem12, rows);
+}
+
+static void go_on_with_day(Nem12 *nem12, Str line, LayoutRows *rows)
+{
+    if (!append(&nem12->day, line)) {
+        layout_reject(rows, 0, "%s", csv_fault_text(CSV_FAULT_TOO_LONG));
+        nem12->is_open = false;
+        return;
+    }
+    layout_skip(rows);
+    if (nem12->day.n_fields > 2 + nem12->n_values)
+        close_day(nem12, rows);
 }
 
 /* The qualities of some values of the day before. */
@@ -222,46 +262,85 @@ static void take_end(Nem12 *nem12, LayoutRows *rows)
     layout_skip(rows);
 }
 
-static void take(Nem12 *nem12, Str line, LayoutRows *rows)
-{
-    Str kind;
+typedef enum Kind { OTHER, BEGIN, STREAM, DAY, QUALITIES, HOW, END } Kind;
 
-    (void) layout_split(line, ',', &kind, 1);
-    kind = str_trim(kind);
-    if (str_equal(kind, STR("100")))
+static Kind kind_of(Str line)
+{
+    static const Str kinds[] = {
+        [BEGIN] = {"100", 3},
+        [STREAM] = {"200", 3},
+        [DAY] = {"300", 3},
+        [QUALITIES] = {"400", 3},
+        [HOW] = {"500", 3},
+        [END] = {"900", 3},
+    };
+    Str first;
+
+    (void) layout_split(line, ',', &first, 1);
+    for (size_t i = BEGIN; i < COUNT_OF(kinds); i++) {
+        if (str_equal(str_trim(first), kinds[i]))
+            return (Kind) i;
+    }
+    return OTHER;
+}
+
+static void take(Nem12 *nem12, Kind kind, Str line, LayoutRows *rows)
+{
+    switch (kind) {
+    case BEGIN:
         take_begin(nem12, rows);
-    else if (str_equal(kind, STR("200")))
+        break;
+    case STREAM:
         take_stream(nem12, line, rows);
-    else if (str_equal(kind, STR("300")))
+        break;
+    case DAY:
         take_day(nem12, line, rows);
-    else if (str_equal(kind, STR("400")))
+        break;
+    case QUALITIES:
         take_qualities(nem12, line, rows);
-    else if (str_equal(kind, STR("500")))
+        break;
+    case HOW:
         layout_skip(rows);
-    else if (str_equal(kind, STR("900")))
+        break;
+    case END:
         take_end(nem12, rows);
-    else
+        break;
+    case OTHER:
         layout_reject(
             rows,
             0,
             "record begins with '%.*s', not with 100 to 900",
-            (int) (kind.len < 20 ? kind.len : 20),
-            kind.ptr);
+            (int) (line.len < 20 ? line.len : 20),
+            line.ptr);
+        break;
+    }
+}
+
+/* The day before ends where this line does not go on with it. */
+static void end_day(Nem12 *nem12, Kind kind, LayoutRows *rows)
+{
+    if (nem12->is_open)
+        close_day(nem12, rows);
+    if (nem12->is_waiting && kind != QUALITIES && kind != HOW)
+        write_day(nem12, rows);
 }
 
 static Status take_line(void *state, Str line, LayoutRows *rows, Error *err)
 {
     Nem12 *nem12 = state;
     const uint64_t number = layout_line(rows);
+    const Kind kind = kind_of(line);
 
     (void) err;
-    if (nem12->is_waiting && !str_starts_with(line, STR("400,")) &&
-        !str_starts_with(line, STR("500,"))) {
-        write_day(nem12, rows);
-        layout_at(rows, number, line);
+    if (str_trim(line).len == 0)
+        return OK;
+    if (kind == OTHER && nem12->is_open) {
+        go_on_with_day(nem12, line, rows);
+        return OK;
     }
-    if (str_trim(line).len > 0)
-        take(nem12, line, rows);
+    end_day(nem12, kind, rows);
+    layout_at(rows, number, line);
+    take(nem12, kind, line, rows);
     return OK;
 }
 
@@ -270,8 +349,7 @@ static Status end_file(void *state, LayoutRows *rows, Error *err)
     Nem12 *nem12 = state;
 
     (void) err;
-    if (nem12->is_waiting)
-        write_day(nem12, rows);
+    end_day(nem12, END, rows);
     if (!nem12->has_begin)
         layout_warn(
             rows, "there is no 100 record: who sent the file, and which kind it is, is not known");

@@ -33,7 +33,7 @@ static const struct {
      true,
      "1000 of 100000 records are rejected, more than source 'own' allows"},
     {"no records", 0, 0, 0, false, "the file has no records"},
-    {"only comments", 3, 0, 0, false, "none of the file's 3 records can be loaded"},
+    {"only comments", 3, 0, 0, false, "all of the file's 3 records are passed over, none is data"},
     {"one bad record", 1, 0, 1, false, "none of the file's 1 record can be loaded"},
 };
 

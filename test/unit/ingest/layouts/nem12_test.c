@@ -74,9 +74,20 @@ static void says_what_it_cannot_read(void **state)
         {"quality of no interval",
          "100,NEM12\n" STREAM "300,20250701," HOURS_24 ",V\n400,1,23,E64\n900\n",
          "3: quality is V, but no 400 record is of interval 24 @9\nskipped 3\n"},
+        {"a day in three lines",
+         "100,NEM12\n" STREAM "300,20250701,\n1,2,3,4,5,6,7,8,9,10,11,12,\n"
+         "13,14,15,16,17,18,19,20,21,22,23,24,E52,,,\n900\n",
+         "3: NMI1|E1|1|SER1|KWH|202507012300|3600|24|E\nskipped 4\n"},
+        {"a day that nothing goes on with",
+         "100,NEM12\n" STREAM "300,20250701,1,2\n900\n",
+         "3: 300 record does not have 24 values of 60 minutes and a quality behind them "
+         "[300,20250701,1,2]\nskipped 2\n"},
+        {"no value is none, whatever stands there",
+         "100,NEM12\n" STREAM "300,20250701," HOURS_24 ",N,,,\n900\n",
+         "3: NMI1|E1|1|SER1|KWH|202507012300|3600||N\nskipped 2\n"},
         {"other kind",
          "100,NEM12\n250,NMI1\n900\n",
-         "2: record begins with '250', not with 100 to 900 [250,NMI1]\nskipped 2\n"},
+         "2: record begins with '250,NMI1', not with 100 to 900 [250,NMI1]\nskipped 2\n"},
         {"no 100",
          STREAM "300,20250701," HOURS_24 ",A\n",
          "skipped 0\nwarning: there is no 100 record: who sent the file, and which kind it is, is "
