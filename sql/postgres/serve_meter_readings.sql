@@ -7,11 +7,22 @@ with wholes as (
         length_s,
         -- where the whole is not stated, the sum of its registers (import.T1 and so on) that all have a value
         case
-            when bool_or(channel = 'import') then max(kwh) filter (where channel = 'import')
-            when count(kwh) = count(*) then sum(kwh)
+            when bool_or(channel = 'import') then max(kwh * ratio) filter (where channel = 'import')
+            when count(kwh * ratio) = count(*) then sum(kwh * ratio)
         end as kwh,
         coalesce(max(quality) filter (where channel = 'import'), max(quality)) as quality
     from raw_data.readings
+    cross join lateral (
+        select
+            case
+                when readings.file_id not in (select file_id from ops.files where is_secondary) then 1
+                else (
+                    select cast(multiplier as numeric)
+                    from intermediate.int_node_paths
+                    where node_id = $1
+                )
+            end as ratio
+    ) as ratios
     where
         meter_id = $1
         and channel >= 'import'

@@ -258,6 +258,7 @@ append_row(const LoadJob *job, const FileReport *report, const char *content_has
     uint64_t has_reason = BIT_IF(report->reason != NULL);
     uint64_t has_sum =
         BIT_IF(report->loaded > report->missing && strcmp(report->kind, "readings") == 0);
+    bool is_secondary = job->profile->is_secondary;
     int64_t now_us = job->options->now_us;
 #define WHOLE(field)                                                                               \
     {                                                                                              \
@@ -290,6 +291,7 @@ append_row(const LoadJob *job, const FileReport *report, const char *content_has
          .values = &report->last_ts,
          .valid = &has_range},
         {.name = "reason", .type = COLUMN_TEXT, .values = &reason, .valid = &has_reason},
+        {.name = "is_secondary", .type = COLUMN_BOOL, .values = &is_secondary},
         {.name = "started_at", .type = COLUMN_TIMESTAMP, .values = &now_us},
         {.name = "loaded_at", .type = COLUMN_TIMESTAMP, .values = &now_us},
     };

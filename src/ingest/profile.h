@@ -38,6 +38,8 @@
  *       direction: import_only        or bidirectional: negative values are export
  *       max_kwh_per_hour: 10000
  *       digits: 6                     of a register, before its point: it rolls over after them
+ *       multiplier: none              or network: values are of the secondary side of CT and PT; the
+ *                                     models multiply them by the network file's ratio of the meter
  *     interval_s: 1800                or column, previous_stamp, or {from: step, default: 1800};
  *                                     a length_s column that the file has, or a constant, comes
  *                                     before it
@@ -177,6 +179,7 @@ typedef struct Profile {
     const Unit *unit;         /* NULL: from the column */
     const Unit *unit_default; /* NULL: a blank unit is a reject */
     bool is_bidirectional;
+    bool is_secondary; /* values are to be multiplied by the network's ratio */
     Decimal max_kwh_per_hour;
 
     IntervalRule interval;

@@ -324,13 +324,22 @@ static Status check_register(const Yaml *map, const Profile *profile, Error *err
 Status profile_read_value(const Yaml *root, Profile *profile, Error *err)
 {
     static const char *const known[] = {
-        "kind", "unit", "unit_default", "direction", "max_kwh_per_hour", "digits", NULL};
+        "kind",
+        "unit",
+        "unit_default",
+        "direction",
+        "max_kwh_per_hour",
+        "digits",
+        "multiplier",
+        NULL};
+    static const char *const multipliers[] = {"none", "network", NULL};
     static const char *const value_kinds[] = {"interval_energy", "mean_power", "register", NULL};
     static const char *const directions[] = {"import_only", "bidirectional", NULL};
     const Yaml *map = yaml_get(root, "value");
     double most = 0;
     int value_kind = 0;
     int direction = 0;
+    int multiplier = 0;
     Str unused = {0};
     Status status = yaml_only(map, known, err);
 
@@ -347,6 +356,9 @@ Status profile_read_value(const Yaml *root, Profile *profile, Error *err)
     if (status == OK)
         status = profile_word(map, "direction", directions, 0, &direction, err);
     profile->is_bidirectional = direction == 1;
+    if (status == OK)
+        status = profile_word(map, "multiplier", multipliers, 0, &multiplier, err);
+    profile->is_secondary = multiplier == 1;
     if (status == OK)
         status = yaml_f64(map, "max_kwh_per_hour", 10000, &most, err);
     if (status != OK)

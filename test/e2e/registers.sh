@@ -115,4 +115,44 @@ M1 import 2025-07-01 00:30:00 0.100 actual"
 equal "both" "$(ask "$rows")" "$both"
 run 0 transform --full-refresh --quiet
 equal "built anew" "$(ask "$rows")" "$both"
+
+begin "$kind: values of the secondary side are multiplied by the network's ratio"
+fresh
+cat > sources/ct.yml <<'YML'
+name: ct
+kind: readings
+match: {header: [meter, time, secondary_kwh]}
+number: {decimal: point}
+time: {format: rfc3339, zone: in_stamp, stamp: start}
+value: {kind: interval_energy, unit: kWh, direction: import_only, multiplier: network}
+interval_s: 1800
+columns: {meter_id: meter, ts: time, kwh: secondary_kwh}
+YML
+printf 'meter,time,secondary_kwh\n%s\n' 'M1,2025-07-01T00:00:00Z,0.025
+M2,2025-07-01T00:00:00Z,0.5
+M3,2025-07-01T00:00:00Z,0.7' > ct.csv
+printf 'meter_id,ts,kwh,length_s\nM1,2025-07-01T00:30:00Z,3,1800\n' > plain.csv
+run 0 ingest ct.csv plain.csv --quiet
+run 0 run --only transform --quiet
+equal "no network yet: not known" "$(ask "$rows")" "M1 import 2025-07-01 00:00:00 none missing
+M1 import 2025-07-01 00:30:00 3.000 actual
+M2 import 2025-07-01 00:00:00 none missing
+M3 import 2025-07-01 00:00:00 none missing"
+printf 'node_id,parent_id,kind,multiplier\nT1,,transformer,\nM1,T1,meter,40\nM2,T1,meter,1\nM3,T1,meter,\n' > network.csv
+run 0 ingest network.csv --quiet
+run 0 run --only transform --quiet
+equal "by its ratio, what is stated as energy is not" "$(ask "$rows")" "M1 import 2025-07-01 00:00:00 1.000 actual
+M1 import 2025-07-01 00:30:00 3.000 actual
+M2 import 2025-07-01 00:00:00 0.500 actual
+M3 import 2025-07-01 00:00:00 none missing"
+printf 'node_id,parent_id,kind,multiplier\nT1,,transformer,\nM1,T1,meter,60\nM2,T1,meter,1\nM3,T1,meter,2\n' > newer.csv
+run 0 ingest newer.csv --quiet
+run 0 run --only transform --quiet
+newer="M1 import 2025-07-01 00:00:00 1.500 actual
+M1 import 2025-07-01 00:30:00 3.000 actual
+M2 import 2025-07-01 00:00:00 0.500 actual
+M3 import 2025-07-01 00:00:00 1.400 actual"
+equal "another ratio" "$(ask "$rows")" "$newer"
+run 0 transform --full-refresh --quiet
+equal "built anew" "$(ask "$rows")" "$newer"
 end

@@ -62,7 +62,7 @@ select
     newest_nodes.name,
     paths.zone,
     newest_nodes.tariff,
-    coalesce(newest_nodes.multiplier, 1.0) as multiplier,
+    newest_nodes.multiplier,
     newest_nodes.rated_kva,
     newest_nodes.parent_id,
     paths.transformer_id,

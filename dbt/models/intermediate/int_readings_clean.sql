@@ -3,7 +3,7 @@
 --
 -- Incremental by load, never by reading time: a meter-day is built again as a whole when a reading of it was
 -- loaded, or got its place back, since the last build (load_seq), or when the outages that touch it are no longer
--- those it was built with (outage_key). So late and corrected readings, outages and a changed network give the
+-- those it was built with (outage_key), or the ratio of its meter is not (multiplier). So late and corrected readings, outages and a changed network give the
 -- table that --full-refresh gives. A change of site_zone needs --full-refresh, and so do readings that were taken out
 -- (raw_data.removed_readings): `eiot transform` sees those and refreshes by itself.
 -- A reading belongs to the local day it starts on. It is an outage reading when a stretch without supply
@@ -53,7 +53,8 @@ built_days as (
     select
         meter_id,
         local_day,
-        max(outage_key) as outage_key
+        max(outage_key) as outage_key,
+        max(multiplier) as multiplier
     from {{ this }}
     group by
         meter_id,
@@ -75,6 +76,14 @@ changed_days as (
         on outage_keys.meter_id = built_days.meter_id
         and outage_keys.local_day = built_days.local_day
     where outage_keys.outage_key is distinct from built_days.outage_key
+    union
+    select
+        built_days.meter_id,
+        built_days.local_day
+    from built_days
+    left join {{ ref('int_node_paths') }} as ratios
+        on ratios.node_id = built_days.meter_id
+    where coalesce(ratios.multiplier, 0) <> built_days.multiplier
 ),
 
 changed_spans as (
@@ -96,8 +105,9 @@ staged as not materialized (
         coalesce(readings.register_name, '') as register_name,
         readings.start_ts,
         readings.length_s,
-        readings.kwh,
-        readings.quality,
+        case when readings.is_secondary then readings.kwh * ratios.multiplier else readings.kwh end as kwh,
+        case when readings.is_secondary and ratios.multiplier is null then 'missing' else readings.quality end as quality,
+        case when readings.is_secondary then coalesce(ratios.multiplier, 0) end as multiplier,
         readings.past_avg_kwh,
         readings.temperature_c,
         readings.humidity_pct,
@@ -110,6 +120,8 @@ staged as not materialized (
         cast(floor({{ epoch_s('readings.start_ts') }} / readings.length_s) as bigint) as slot,
         cast(floor({{ epoch_s('readings.start_ts') }} / (48.0 * readings.length_s)) as bigint) as span
     from {{ ref('stg_readings') }} as readings
+    left join {{ ref('int_node_paths') }} as ratios
+        on ratios.node_id = readings.meter_id
     {% if is_incremental() %}
     inner join changed_spans
         on changed_spans.meter_id = readings.meter_id
@@ -190,6 +202,7 @@ summed as (
         end as parts_kwh,
         max(case versions.quality when 'missing' then 3 when 'estimated' then 2 when 'edited' then 1 else 0 end)
             as parts_doubt,
+        max(versions.multiplier) as multiplier,
         max(versions.past_avg_kwh) as past_avg_kwh,
         max(versions.temperature_c) as temperature_c,
         max(versions.humidity_pct) as humidity_pct,
@@ -220,6 +233,7 @@ kept as (
         staged.length_s,
         staged.kwh,
         staged.quality,
+        staged.multiplier,
         staged.past_avg_kwh,
         staged.temperature_c,
         staged.humidity_pct,
@@ -248,6 +262,7 @@ kept as (
             when parts_doubt = 1 then 'edited'
             else 'actual'
         end as quality,
+        multiplier,
         past_avg_kwh,
         temperature_c,
         humidity_pct,
@@ -266,6 +281,7 @@ timed as (
         length_s,
         kwh,
         quality,
+        multiplier,
         past_avg_kwh,
         temperature_c,
         humidity_pct,
@@ -295,6 +311,7 @@ select
     timed.wind_kmh,
     timed.label,
     outage_keys.outage_key,
+    timed.multiplier,
     timed.loaded_at,
     timed.load_seq
 from timed

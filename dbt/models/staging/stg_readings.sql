@@ -1,7 +1,7 @@
 -- one row per reading that holds; from raw_data.readings; read by int_readings_clean, int_outages, int_calendar
 -- A meter's registers are kept apart here (channel import.T1 of the file is channel import, register_name T1);
 -- int_readings_clean sums them.
--- kWh are taken as stated: sources deliver energy, so a node's multiplier is not applied again.
+-- kWh are taken as stated; is_secondary says that the network's ratio is still to be applied (int_readings_clean does).
 select
     cast(meter_id as varchar) as meter_id,
     split_part(coalesce(cast(channel as varchar), 'import'), '.', 1) as channel,
@@ -11,6 +11,9 @@ select
     {{ kwh_double('kwh') }} as kwh,
     kwh > 0 as has_use,
     cast(quality as varchar) as quality,
+    coalesce(
+        file_id in (select files.file_id from {{ source('ops', 'files') }} as files where files.is_secondary), false
+    ) as is_secondary,
     cast(flag as varchar) as flag,
     cast(past_avg_kwh as double precision) as past_avg_kwh,
     cast(temperature_c as double precision) as temperature_c,
