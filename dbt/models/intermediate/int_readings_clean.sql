@@ -3,7 +3,7 @@
 --
 -- Incremental by load, never by reading time: a meter-day is built again as a whole when a reading of it was
 -- loaded, or got its place back, since the last build (load_seq), or when the outages that touch it are no longer
--- those it was built with (outage_key), or the ratio of its meter is not (multiplier). So late and corrected readings, outages and a changed network give the
+-- those it was built with (outage_key), or the ratio of its meter is not (behind the x in it). So late and corrected readings, outages and a changed network give the
 -- table that --full-refresh gives. A change of site_zone needs --full-refresh, and so do readings that were taken out
 -- (raw_data.removed_readings): `eiot transform` sees those and refreshes by itself.
 -- A reading belongs to the local day it starts on. It is an outage reading when a stretch without supply
@@ -53,8 +53,7 @@ built_days as (
     select
         meter_id,
         local_day,
-        max(outage_key) as outage_key,
-        max(multiplier) as multiplier
+        max(outage_key) as outage_key
     from {{ this }}
     group by
         meter_id,
@@ -75,15 +74,13 @@ changed_days as (
     left join outage_keys
         on outage_keys.meter_id = built_days.meter_id
         and outage_keys.local_day = built_days.local_day
-    where outage_keys.outage_key is distinct from built_days.outage_key
-    union
-    select
-        built_days.meter_id,
-        built_days.local_day
-    from built_days
     left join {{ ref('int_node_paths') }} as ratios
         on ratios.node_id = built_days.meter_id
-    where coalesce(ratios.multiplier, 0) <> built_days.multiplier
+    where split_part(coalesce(built_days.outage_key, ''), 'x', 1) <> coalesce(outage_keys.outage_key, '')
+        or (
+            built_days.outage_key like '%x%'
+            and split_part(built_days.outage_key, 'x', 2) <> cast(coalesce(ratios.multiplier, 0) as varchar)
+        )
 ),
 
 changed_spans as (
@@ -310,8 +307,9 @@ select
     timed.humidity_pct,
     timed.wind_kmh,
     timed.label,
-    outage_keys.outage_key,
-    timed.multiplier,
+    nullif(
+        coalesce(outage_keys.outage_key, '') || coalesce('x' || cast(timed.multiplier as varchar), ''), ''
+    ) as outage_key,
     timed.loaded_at,
     timed.load_seq
 from timed

@@ -1,6 +1,3 @@
 -- true: its values are of the secondary side of instrument transformers; the models multiply them by the ratio that the
 -- network states of the meter. null: loaded before this was asked, energy as stated
 alter table ops.files add column is_secondary boolean;
-
--- built without registers and ratios: the next transform makes it anew
-drop table if exists intermediate.int_readings_clean cascade;
