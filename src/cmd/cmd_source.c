@@ -4,6 +4,7 @@
 #include "cmd/commands.h"
 #include "cmd/console.h"
 #include "cmd/show.h"
+#include "cmd/source_propose.h"
 
 static void line(const Context *context, const char *key, const char *value)
 {
@@ -153,6 +154,22 @@ static Json *json_check(const SourceCheck *check)
         check->problem.hint);
 }
 
+/* A profile to start from, where no source reads the file. */
+static Status run_propose(Context *context, const IngestOptions *options, Error *err)
+{
+    const char *path = args_word(context->args, 1);
+    Proposal proposal;
+    Status status;
+
+    if (options->source_name != NULL || options->meter_id != NULL || context->is_json)
+        return error_set(
+            err, STATUS_USAGE, "option --propose stands alone: it writes the text of a profile");
+    status = propose(context->arena, &context->project, path, &proposal, err);
+    if (status == OK)
+        (void) fputs(source_propose_text(context, path, &proposal), stdout);
+    return status;
+}
+
 static Status run(Context *context, Error *err)
 {
     IngestOptions options = {
@@ -165,6 +182,8 @@ static Status run(Context *context, Error *err)
     SourceCheck check;
     Status status;
 
+    if (args_has(context->args, "propose"))
+        return run_propose(context, &options, err);
     if (strcmp(args_word(context->args, 0), "check") != 0)
         return error_set(
             err, STATUS_USAGE, "source has no '%s', expected check", args_word(context->args, 0));
@@ -189,12 +208,13 @@ static Status run(Context *context, Error *err)
 static const OptionSpec options[] = {
     {.name = "source", .kind = OPTION_TEXT, .value = "NAME"},
     {.name = "meter", .kind = OPTION_TEXT, .value = "ID"},
+    {.name = "propose", .kind = OPTION_FLAG},
     {0},
 };
 
 const Command cmd_source = {
     .name = "source",
-    .usage = "check FILE [--source NAME] [--meter ID]",
+    .usage = "check FILE [--source NAME] [--meter ID | --propose]",
     .options = options,
     .least_words = 2,
     .most_words = 2,
