@@ -1,7 +1,7 @@
 /*
- * layouts_fuzz: every layout over any bytes. The first byte chooses the layout, the second how
- * small the portions are, the rest is the file. Beyond not crashing: portions play no part, and
- * every record that is not rejected has the fields that the headings name.
+ * layouts_fuzz: every layout over any bytes. The first line names the layout, the byte after it
+ * says how small the portions are, the rest is the file. Beyond not crashing: portions play no
+ * part, and every record that is not rejected has the fields that the headings name.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -85,24 +85,28 @@ static Outcome read_all(const char *path, const Layout *layout, size_t target)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     char path[64];
-    size_t n_layouts;
-    const Layout *const *layouts = layout_all(&n_layouts);
+    const char *line_end = size == 0 ? NULL : memchr(data, '\n', size);
+    size_t begin = line_end == NULL ? 0 : (size_t) (line_end - (const char *) data) + 2;
+    const Layout *layout;
     Outcome whole;
     Outcome small;
     int file;
 
-    if (size < 3 || size > INPUT_MAX)
+    if (begin == 0 || begin >= size || size > INPUT_MAX)
+        return 0;
+    layout = layout_find((Str){(const char *) data, begin - 2});
+    if (layout == NULL)
         return 0;
     file = memfd_create("fuzz", 0);
     ASSERT(file >= 0);
-    for (size_t at = 2; at < size;) {
+    for (size_t at = begin; at < size;) {
         const ssize_t n = write(file, data + at, size - at);
         ASSERT(n > 0);
         at += (size_t) n;
     }
     (void) snprintf(path, sizeof(path), "/proc/self/fd/%d", file);
-    whole = read_all(path, layouts[data[0] % n_layouts], 0);
-    small = read_all(path, layouts[data[0] % n_layouts], 1 + data[1]);
+    whole = read_all(path, layout, 0);
+    small = read_all(path, layout, 1 + (size_t) data[begin - 1]);
     ASSERT(whole.status == small.status);
     ASSERT(
         whole.status != OK ||

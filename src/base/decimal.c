@@ -259,6 +259,17 @@ const char *decimal_text(Decimal value, char text[DECIMAL_TEXT_MAX])
     return text;
 }
 
+Decimal decimal_finest(Decimal value)
+{
+    Decimal unit = 1;
+
+    for (int decimals = 3; decimals < DECIMAL_SCALE; decimals++)
+        unit *= 10;
+    while (value % unit != 0)
+        unit /= 10;
+    return unit;
+}
+
 double decimal_to_double(Decimal value)
 {
     /* whole and fraction apart: each is exact to more bits than a double holds */

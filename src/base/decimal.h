@@ -43,6 +43,10 @@ bool decimal_shift(Decimal value, int power, Decimal *ret_value);
 /* Shortest text without trailing zeros, '.' as decimal sign: "0.25", "12", "-3.5". */
 const char *decimal_text(Decimal value, char text[DECIMAL_TEXT_MAX]);
 
+/* The last decimal of pieces that `value` is cut into: a thousandth, or its own last one where that
+ * is finer. */
+Decimal decimal_finest(Decimal value);
+
 double decimal_to_double(Decimal value);
 
 /* Nearest Decimal; the value must be finite and below 10^18 in size (a promise of the caller). */

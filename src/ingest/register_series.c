@@ -98,18 +98,6 @@ static bool judge(const RegisterRead *from, RegisterRead *to, Decimal *ret_kwh)
     return true;
 }
 
-/* The last decimal of the pieces: a watt-hour, or that of `kwh` where it is finer. */
-static Decimal finest_of(Decimal kwh)
-{
-    Decimal unit = 1;
-
-    for (int decimals = 3; decimals < DECIMAL_SCALE; decimals++)
-        unit *= 10;
-    while (kwh % unit != 0)
-        unit /= 10;
-    return unit;
-}
-
 /* Spreads a gap by time. Each piece is the difference of what was counted up to its end and up to
  * its start, rounded down, so that the sum is exact. */
 static void put_gap(
@@ -120,7 +108,7 @@ static void put_gap(
     RegisterPut *put,
     void *context)
 {
-    Decimal unit = finest_of(kwh);
+    Decimal unit = decimal_finest(kwh);
     Decimal total = kwh / unit;
     int64_t seconds = seconds_between(from, to);
     Decimal counted = 0;

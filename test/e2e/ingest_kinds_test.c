@@ -197,7 +197,8 @@ static void test_match(void **state)
         "none",
         kit->error.hint,
         "Name one with --source, or write a profile in sources/. There are: esb-hdf, events, "
-        "generic, inspections, kaggle-smart-meter, lcl, nem12, network, outages, registers, sgcc, "
+        "generic, inspections, kaggle-smart-meter, lcl, nem12, nem13, network, outages, registers, "
+        "sgcc, "
         "tariffs, "
         "vends, "
         "weather.");

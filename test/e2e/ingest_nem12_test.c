@@ -186,6 +186,66 @@ static void test_good_files(void **state)
     arena_free(arena);
 }
 
+/* Accumulations: the sum of what their 250 records state, those fed in without their sign. */
+static double sum_13_by_awk(Arena *arena, const char *path)
+{
+    static const char program[] = "tr -d '\\r' < '%s' | awk -F, '"
+                                  "$1 == 250 { s += $8 == \"I\" && $19 < 0 ? -$19 : $19 } "
+                                  "END { printf \"%%.6f\", s }'";
+    FILE *pipe = popen(arena_printf(arena, program, path), "r");
+    double sum = -1;
+
+    assert_non_null(pipe);
+    assert_int_equal(fscanf(pipe, "%lf", &sum), 1);
+    assert_int_equal(pclose(pipe), 0);
+    return sum;
+}
+
+/* True when its periods overlap: a day can't have two energies, the later record's holds. */
+static bool load_13(const char *path, const char *name)
+{
+    Kit *kit = kit_open();
+    bool overlaps;
+
+    kit_load(kit, path, NULL);
+    CASE_OK(name, kit->status, &kit->error);
+    CASE_TEXT(name, kit->report.source, "nem13");
+    CASE_INT(name, kit->report.rejected, 0);
+    overlaps = kit->report.superseded > 0;
+    if (!overlaps)
+        CASE_NEAR(
+            name, decimal_to_double(kit->report.sum_kwh), sum_13_by_awk(kit->arena, path), 1e-6);
+    kit_close(kit);
+    return overlaps;
+}
+
+static void test_accumulations(void **state)
+{
+    const char *shared = kit_shared_data();
+    Arena *arena;
+    size_t n = 0;
+    size_t n_overlapping = 0;
+
+    (void) state;
+    if (shared == NULL)
+        skip();
+    arena = arena_new();
+    const char *folder = file_join(arena, shared, "nem12/nem13");
+    DIR *dir = opendir(folder);
+    struct dirent *entry;
+    assert_non_null(dir);
+    while ((entry = readdir(dir)) != NULL) {
+        if (entry->d_name[0] == '.')
+            continue;
+        n_overlapping += load_13(file_join(arena, folder, entry->d_name), entry->d_name);
+        n++;
+    }
+    (void) closedir(dir);
+    CASE_INT("files", n, 61);
+    CASE_INT("whose periods overlap", n_overlapping, 2);
+    arena_free(arena);
+}
+
 /* Files that are broken: what can be read is, the rest is said. */
 static void test_broken_files(void **state)
 {
@@ -232,6 +292,7 @@ int main(void)
         cmocka_unit_test(test_cases),
         cmocka_unit_test(test_nothing_of_energy),
         cmocka_unit_test(test_good_files),
+        cmocka_unit_test(test_accumulations),
         cmocka_unit_test(test_broken_files),
     };
 

@@ -3,7 +3,7 @@
 #include "base/mem.h"
 #include "ingest/layouts/layouts.h"
 
-static const Layout *const layouts[] = {&layout_nem12};
+static const Layout *const layouts[] = {&layout_nem12, &layout_nem13};
 
 const Layout *layout_find(Str name)
 {
@@ -21,10 +21,4 @@ const char *layout_names(Arena *arena)
     for (size_t i = 0; i < COUNT_OF(layouts); i++)
         strbuf_printf(&names, "%s%s", i == 0 ? "" : ", ", layouts[i]->name);
     return strbuf_text(&names);
-}
-
-const Layout *const *layout_all(size_t *ret_n)
-{
-    *ret_n = COUNT_OF(layouts);
-    return layouts;
 }

@@ -59,9 +59,6 @@ typedef struct Layout {
 /* NULL when there is none of this name. */
 const Layout *layout_find(Str name);
 
-/* All of them. */
-const Layout *const *layout_all(size_t *ret_n);
-
 /* Names of all, joined by ", ", for hints. */
 const char *layout_names(Arena *arena);
 

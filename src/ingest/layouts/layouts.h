@@ -7,5 +7,6 @@
 #include "ingest/layouts/layout.h"
 
 extern const Layout layout_nem12;
+extern const Layout layout_nem13;
 
 #endif

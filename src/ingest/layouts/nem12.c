@@ -18,6 +18,7 @@
 #include "base/parse.h"
 #include "ingest/layouts/fields.h"
 #include "ingest/layouts/layouts.h"
+#include "ingest/layouts/nem_file.h"
 
 #define MINUTES_PER_DAY 1440
 #define MAX_FIELDS      (MINUTES_PER_DAY + 8)
@@ -37,13 +38,12 @@ typedef struct Line {
 } Line;
 
 typedef struct Nem12 {
+    NemFile file;
     Line stream; /* the 200 */
     Line day;    /* the 300 */
     bool has_stream;
     bool is_open;    /* the 300 has too few fields: the next line may go on with it */
     bool is_waiting; /* the 300's qualities are not complete */
-    bool has_begin;  /* a 100 was met */
-    bool has_end;
     int minutes;
     size_t n_values;
     char qualities[MINUTES_PER_DAY]; /* by value; 0: not stated */
@@ -148,24 +148,6 @@ static void take_stream(Nem12 *nem12, Str text, LayoutRows *rows)
     nem12->has_stream = true;
 }
 
-static bool is_quality(Str text)
-{
-    if (text.len == 0 || strchr("AEFNSV", text.ptr[0]) == NULL)
-        return false;
-    for (size_t i = 1; i < text.len; i++)
-        if (text.ptr[i] < '0' || text.ptr[i] > '9')
-            return false;
-    return true;
-}
-
-static bool is_day(Str text)
-{
-    for (size_t i = 0; i < text.len; i++)
-        if (text.ptr[i] < '0' || text.ptr[i] > '9')
-            return false;
-    return text.len == 8;
-}
-
 /* The 300 as it stands: written, or waiting for its qualities. */
 static void judge_day(Nem12 *nem12, LayoutRows *rows)
 {
@@ -174,7 +156,7 @@ static void judge_day(Nem12 *nem12, LayoutRows *rows)
     const Str quality = field(day, at);
 
     nem12->is_open = false;
-    if (!is_quality(quality)) {
+    if (!nem_is_quality(quality)) {
         layout_reject(
             rows,
             0,
@@ -183,7 +165,7 @@ static void judge_day(Nem12 *nem12, LayoutRows *rows)
             nem12->minutes);
         return;
     }
-    if (!is_day(field(day, 1))) {
+    if (!nem_is_digits(field(day, 1), 8)) {
         layout_reject(rows, 0, "day '%.*s' is not of the form YYYYMMDD", STR_ARG(field(day, 1)));
         return;
     }
@@ -237,7 +219,7 @@ static void take_qualities(Nem12 *nem12, Str text, LayoutRows *rows)
         return;
     }
     if (n < 4 || !str_parse_i64(str_trim(fields[1]), &first) ||
-        !str_parse_i64(str_trim(fields[2]), &last) || !is_quality(str_trim(fields[3])) ||
+        !str_parse_i64(str_trim(fields[2]), &last) || !nem_is_quality(str_trim(fields[3])) ||
         first < 1 || last < first || (size_t) last > nem12->n_values ||
         str_trim(fields[3]).ptr[0] == 'V') {
         layout_reject(
@@ -245,20 +227,6 @@ static void take_qualities(Nem12 *nem12, Str text, LayoutRows *rows)
         return;
     }
     memset(&nem12->qualities[first - 1], str_trim(fields[3]).ptr[0], (size_t) (last - first + 1));
-    layout_skip(rows);
-}
-
-static void take_begin(Nem12 *nem12, LayoutRows *rows)
-{
-    nem12->has_begin = true;
-    nem12->has_end = false;
-    layout_skip(rows);
-}
-
-static void take_end(Nem12 *nem12, LayoutRows *rows)
-{
-    nem12->has_end = true;
-    nem12->has_stream = false;
     layout_skip(rows);
 }
 
@@ -288,7 +256,7 @@ static void take(Nem12 *nem12, Kind kind, Str line, LayoutRows *rows)
 {
     switch (kind) {
     case BEGIN:
-        take_begin(nem12, rows);
+        nem_file_begin(&nem12->file, rows);
         break;
     case STREAM:
         take_stream(nem12, line, rows);
@@ -303,7 +271,8 @@ static void take(Nem12 *nem12, Kind kind, Str line, LayoutRows *rows)
         layout_skip(rows);
         break;
     case END:
-        take_end(nem12, rows);
+        nem12->has_stream = false;
+        nem_file_end(&nem12->file, rows);
         break;
     case OTHER:
         layout_reject(
@@ -350,11 +319,7 @@ static Status end_file(void *state, LayoutRows *rows, Error *err)
 
     (void) err;
     end_day(nem12, END, rows);
-    if (!nem12->has_begin)
-        layout_warn(
-            rows, "there is no 100 record: who sent the file, and which kind it is, is not known");
-    else if (!nem12->has_end)
-        layout_warn(rows, "there is no 900 record at the end: the file may have been cut off");
+    nem_file_warn(&nem12->file, rows);
     return OK;
 }
 

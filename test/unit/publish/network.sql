@@ -58,8 +58,8 @@ insert into marts.fct_reading_anomalies values
     ('M1', 'import', '2025-07-06 01:30:00+00', 1800, 0.2, 0.6, 2, 'a_new_feature', '{"kwh":1}', null);
 
 insert into ops.files values
-    (1, '/data/july.csv', 'h', 'p', 1, 'generic', 'readings', 'loaded', 2000, 1900, 50, 20, 25, 5, 0, 0, 1, null, null, null, '2025-07-11 00:00:00+00', '2025-07-11 00:00:01+00'),
-    (2, '/data/<b>bad</b>.csv', 'h2', 'p', 1, 'generic', 'readings', 'refused', 10, 0, 0, 0, 10, 0, 0, 0, 0, null, null, 'more than 5 % rejected', '2025-07-11 00:00:00+00', '2025-07-11 00:00:01+00');
+    (1, '/data/july.csv', 'h', 'p', 1, 'generic', 'readings', 'loaded', 2000, 1900, 50, 20, 25, 5, 0, 0, 1, null, null, null, '2025-07-11 00:00:00+00', '2025-07-11 00:00:01+00', null),
+    (2, '/data/<b>bad</b>.csv', 'h2', 'p', 1, 'generic', 'readings', 'refused', 10, 0, 0, 0, 10, 0, 0, 0, 0, null, null, 'more than 5 % rejected', '2025-07-11 00:00:00+00', '2025-07-11 00:00:01+00', null);
 
 insert into raw_data.rejected_rows
 select 1, 100 + n, 3, 'kwh', 'not a number', 'M1,2025-07-01,<script>alert(2)</script>' || chr(8238), '2025-07-11 00:00:00+00'
