@@ -48,8 +48,8 @@ static const Weight weights[] = {
 
 /* Of a meter that is 0 in all, such that among all meters about one in a hundred steals. What a
  * balance that sees the meter takes from that, since it would have shown a theft. */
-#define ODDS      (-5.72)
-#define ODDS_SEEN (-3.40)
+#define ODDS      (-6.40)
+#define ODDS_SEEN (-2.72)
 
 /* A theft of three tenths of a meter stands out of a month of its transformer's noise by
  * VISIBLE_STEPS x its visibility; seen is what is SEEN_STEPS or more. */
@@ -77,6 +77,28 @@ static double seen_share(double visibility)
     return steps * steps / (steps * steps + SEEN_STEPS * SEEN_STEPS);
 }
 
+/* How much counts of what is against a theft: a thief whom the balance can't see looks like anybody
+ * else. Steeper than `seen`, half at the same place. */
+static double against_share(double seen)
+{
+    double unseen = 1 - seen;
+
+    return seen * seen * seen / (seen * seen * seen + unseen * unseen * unseen);
+}
+
+/* Log-odds of one measure. */
+static double part_of(const Weight *weight, double measure, double seen)
+{
+    double steps = on_scale(measure, weight->scale) - weight->ordinary;
+    double part = weight->weight * fmin(fmax(steps, -STEPS_MAX), STEPS_MAX);
+
+    if (weight->where == WHERE_SEEN)
+        return part * seen;
+    if (weight->where == WHERE_UNSEEN)
+        part *= 1 - seen;
+    return part < 0 ? part * against_share(seen) : part;
+}
+
 void fusion_of(const double measures[EVIDENCE_N], Fusion *ret_fusion)
 {
     double seen = seen_share(measures[EVIDENCE_residual_visibility]);
@@ -84,15 +106,13 @@ void fusion_of(const double measures[EVIDENCE_N], Fusion *ret_fusion)
     *ret_fusion = (Fusion){.log_odds = ODDS + ODDS_SEEN * seen};
     for (size_t at = 0; at < COUNT_OF(weights); at++) {
         const Weight *weight = &weights[at];
-        double steps;
+        double part;
 
         if (isnan(measures[weight->measure]))
             continue;
-        steps = on_scale(measures[weight->measure], weight->scale) - weight->ordinary;
-        steps = fmin(fmax(steps, -STEPS_MAX), STEPS_MAX);
-        steps *= weight->where == WHERE_SEEN ? seen : weight->where == WHERE_UNSEEN ? 1 - seen : 1;
-        ret_fusion->parts[weight->measure] += weight->weight * steps;
-        ret_fusion->log_odds += weight->weight * steps;
+        part = part_of(weight, measures[weight->measure], seen);
+        ret_fusion->parts[weight->measure] += part;
+        ret_fusion->log_odds += part;
     }
 }
 

@@ -6,7 +6,7 @@
  * the transformer has a meter its unexplained energy speaks loudest; how loud depends on how much
  * of a theft its balance could see at all (many missing readings, a small customer behind a large
  * transformer). Else a meter's own past and its neighbours speak. A measure that is not known adds
- * nothing.
+ * nothing, and what is against a theft counts only as far as the balance sees the meter.
  *
  * The weights are those of a logistic regression on thefts that were injected into half of the
  * households of a public data set, and on simulated networks; docs/detection.md says which, and

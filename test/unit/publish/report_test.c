@@ -322,7 +322,8 @@ static void large_networks_stay_below_3_mb(void **state)
         "insert into raw_data.rejected_rows select n, 1, 1, 'kwh', 'reason ' || n, repeat('<', "
         "4000), now() from range(5000) as r (n);"
         "insert into ops.files select n, '/data/' || n, 'h', 'p', 1, 'generic', 'readings', "
-        "'loaded', 1, 1, 0, 0, 0, 0, 0, 0, 1, null, null, null, now(), now() from range(5000) as r "
+        "'loaded', 1, 1, 0, 0, 0, 0, 0, 0, 1, null, null, null, now(), now(), null from "
+        "range(5000) as r "
         "(n)");
     page = world_report(&world, LANG_FR, NULL);
     CASE_TRUE("below 3 MB", page.len < (size_t) 3 * 1000 * 1000);

@@ -179,6 +179,70 @@ static void what_the_balance_sees_is_blended_in(void **state)
     CASE_NEAR("all seen", parts[COUNT_OF(visibilities) - 1], 0, 1e-6);
 }
 
+/* A balance that sees half of it: 1.6 x 1.875 deviations of a theft, half are 3. */
+#define HALF_SEEN    1.875
+#define QUARTER_SEEN 1.0825317547305484
+#define ALL_SEEN     1e9
+
+static double part_of(size_t measure, double value, double visibility)
+{
+    double measures[EVIDENCE_N];
+
+    ordinary(measures, true);
+    measures[EVIDENCE_residual_visibility] = visibility;
+    measures[measure] = value;
+    return fused(measures).parts[measure];
+}
+
+static void what_is_against_counts_as_far_as_it_is_seen(void **state)
+{
+    static const struct {
+        const char *name;
+        size_t measure;
+        double value;
+        double visibility;
+        double part;
+    } cases[] = {
+        {"days more alike, unseen", EVIDENCE_day_correlation, 0.25, NAN, 0},
+        {"days more alike, half seen", EVIDENCE_day_correlation, 0.25, HALF_SEEN, -0.785},
+        {"days more alike, seen", EVIDENCE_day_correlation, 0.25, ALL_SEEN, -1.57},
+        {"a quarter", EVIDENCE_day_correlation, 0.25, QUARTER_SEEN, -0.05607142857142857},
+        {"days less alike, unseen", EVIDENCE_day_correlation, -0.25, NAN, 1.57},
+        {"days less alike, half seen", EVIDENCE_day_correlation, -0.25, HALF_SEEN, 1.57},
+        {"a rise, unseen", EVIDENCE_level_ratio_peers, 1.4918246976412703, NAN, 0},
+        {"a rise, half seen", EVIDENCE_level_ratio_peers, 1.4918246976412703, HALF_SEEN, -0.27},
+        {"a fall, unseen", EVIDENCE_level_ratio_peers, 0.6703200460356393, NAN, 1.08},
+        {"a fall, half seen", EVIDENCE_level_ratio_peers, 0.6703200460356393, HALF_SEEN, 0.54},
+        {"no onset, unseen", EVIDENCE_residual_onset, -0.2, NAN, 0},
+        {"no onset, half seen", EVIDENCE_residual_onset, -0.2, HALF_SEEN, -0.7365},
+        {"not on its days, half seen", EVIDENCE_residual_timing, -0.4, HALF_SEEN, -0.89},
+    };
+
+    (void) state;
+    for (size_t index = 0; index < COUNT_OF(cases); index++)
+        CASE_NEAR(
+            cases[index].name,
+            part_of(cases[index].measure, cases[index].value, cases[index].visibility),
+            cases[index].part,
+            1e-9);
+}
+
+/* docs/detection.md, "By hand". */
+static void the_sum_by_hand(void **state)
+{
+    double measures[EVIDENCE_N];
+
+    (void) state;
+    ordinary(measures, true);
+    measures[EVIDENCE_residual_visibility] = 3;
+    measures[EVIDENCE_residual_share] = 0.3;
+    measures[EVIDENCE_residual_regression] = 2;
+    measures[EVIDENCE_residual_level] = 0.35;
+    measures[EVIDENCE_residual_onset] = 0.3;
+    measures[EVIDENCE_day_correlation] = 0.1;
+    CASE_NEAR("log-odds", fused(measures).log_odds, -2.704095, 0.00001);
+}
+
 static void ratios_to_nothing_are_finite(void **state)
 {
     static const double ratios[] = {0, -1, 0.02, 1e-9};
@@ -271,6 +335,8 @@ int main(void)
         cmocka_unit_test(the_sum_is_of_its_parts),
         cmocka_unit_test(no_measure_decides_by_being_huge),
         cmocka_unit_test(what_the_balance_sees_is_blended_in),
+        cmocka_unit_test(what_is_against_counts_as_far_as_it_is_seen),
+        cmocka_unit_test(the_sum_by_hand),
         cmocka_unit_test(ratios_to_nothing_are_finite),
         cmocka_unit_test(odds_become_probabilities),
         cmocka_unit_test(thieves_are_told_from_their_neighbours),
