@@ -10,7 +10,7 @@ ASAN := -Db_sanitize=address,undefined -Db_lundef=false -Dwerror=false
 
 # Debian packages: to build, to check, to test.
 PACKAGES := gcc g++ make meson ninja-build pkg-config git ca-certificates openssl tzdata \
-    libcmocka-dev libcurl4-openssl-dev libglib2.0-dev libjansson-dev libmicrohttpd-dev libpq-dev libsodium-dev libxlsxwriter-dev \
+    libcmocka-dev libcurl4-openssl-dev libexpat1-dev libglib2.0-dev libjansson-dev libmicrohttpd-dev libpq-dev libsodium-dev libxlsxwriter-dev \
     libxxhash-dev libyaml-dev libzstd-dev zlib1g-dev
 
 # The build goes on without these: libxgboost learns from inspections.

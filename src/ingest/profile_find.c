@@ -7,7 +7,7 @@
 #include "ingest/file_source.h"
 #include "ingest/header_map.h"
 
-#define HINT_BYTES 300
+#define HINT_BYTES 420
 
 /* All profiles of the project. */
 typedef struct Profiles {

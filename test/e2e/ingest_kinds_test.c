@@ -196,12 +196,9 @@ static void test_match(void **state)
     CASE_TEXT(
         "none",
         kit->error.hint,
-        "Name one with --source, or write a profile in sources/. There are: esb-hdf, events, "
+        "Name one with --source, or write a profile in sources/. There are: esb-hdf, espi, events, "
         "generic, inspections, kaggle-smart-meter, lcl, nem12, nem13, network, outages, registers, "
-        "sgcc, "
-        "tariffs, "
-        "vends, "
-        "weather.");
+        "sgcc, tariffs, vends, weather.");
     CASE_INT("none", kit->report.status, INGEST_REFUSED);
     CASE_TEXT("none", kit->report.reason, "no source matches the file");
 

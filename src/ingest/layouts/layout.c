@@ -3,7 +3,7 @@
 #include "base/mem.h"
 #include "ingest/layouts/layouts.h"
 
-static const Layout *const layouts[] = {&layout_nem12, &layout_nem13};
+static const Layout *const layouts[] = {&layout_nem12, &layout_nem13, &layout_espi};
 
 const Layout *layout_find(Str name)
 {

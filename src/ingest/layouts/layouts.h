@@ -6,6 +6,7 @@
 
 #include "ingest/layouts/layout.h"
 
+extern const Layout layout_espi;
 extern const Layout layout_nem12;
 extern const Layout layout_nem13;
 
