@@ -3,7 +3,8 @@
 #include "base/mem.h"
 #include "ingest/layouts/layouts.h"
 
-static const Layout *const layouts[] = {&layout_nem12, &layout_nem13, &layout_espi};
+static const Layout *const layouts[] = {
+    &layout_nem12, &layout_nem13, &layout_espi, &layout_telegram, &layout_load_profile};
 
 const Layout *layout_find(Str name)
 {

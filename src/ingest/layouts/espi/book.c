@@ -1,11 +1,10 @@
-#include "ingest/layouts/espi_book.h"
-
 #include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "base/parse.h"
-#include "ingest/layouts/espi_scale.h"
+#include "ingest/layouts/espi/book.h"
+#include "ingest/layouts/espi/scale.h"
 
 /* Items in the order of the file, each an EspiEntry with the texts that are of its kind. */
 typedef struct Entries {

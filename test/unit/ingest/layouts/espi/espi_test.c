@@ -1,5 +1,5 @@
-#include "ingest/layouts/espi_stock.h"
-#include "layout_text.h"
+#include "../layout_text.h"
+#include "ingest/layouts/espi/stock.h"
 
 #define HEADINGS "0: usage_point|usage_point_link|start|length_s|value|unit|channel|quality\n"
 

@@ -1,9 +1,8 @@
-#include "ingest/layouts/espi_xml.h"
-
 #include <expat.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "ingest/layouts/espi/xml.h"
 
 struct EspiXml {
     XML_Parser parser;

@@ -1,8 +1,7 @@
-#include "ingest/layouts/espi_scale.h"
-
 #include <string.h>
 
 #include "base/mem.h"
+#include "ingest/layouts/espi/scale.h"
 
 /* Digits without their point, and how many of them stood behind it. */
 typedef struct Digits {

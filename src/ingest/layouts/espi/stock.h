@@ -7,7 +7,7 @@
 #ifndef EIOT_INGEST_ESPI_STOCK_H
 #define EIOT_INGEST_ESPI_STOCK_H
 
-#include "ingest/layouts/espi_book.h"
+#include "ingest/layouts/espi/book.h"
 #include "ingest/layouts/layout.h"
 
 #define ESPI_HELD_READINGS 200000

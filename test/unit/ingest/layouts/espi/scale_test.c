@@ -1,5 +1,5 @@
 #include "cases.h"
-#include "ingest/layouts/espi_scale.h"
+#include "ingest/layouts/espi/scale.h"
 
 typedef struct Case {
     const char *text;

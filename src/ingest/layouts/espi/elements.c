@@ -1,6 +1,6 @@
-#include "ingest/layouts/espi_elements.h"
-
 #include <string.h>
+
+#include "ingest/layouts/espi/elements.h"
 
 const char *const espi_element_names[ESPI_N_ELEMENTS] = {
     [ESPI_OTHER] = "",

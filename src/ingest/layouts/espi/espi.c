@@ -13,9 +13,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ingest/layouts/espi_elements.h"
-#include "ingest/layouts/espi_stock.h"
-#include "ingest/layouts/espi_xml.h"
+#include "ingest/layouts/espi/elements.h"
+#include "ingest/layouts/espi/stock.h"
+#include "ingest/layouts/espi/xml.h"
 #include "ingest/layouts/layouts.h"
 
 #define LINK_BYTES ESPI_XML_TEXT_BYTES
