@@ -418,6 +418,22 @@ open_unfolding(Arena *arena, CsvBlocks *blocks, const CsvBlocksOptions *options,
     return unfold(blocks, blocks->head_rows, &blocks->head, err);
 }
 
+/* Parquet is binary, and read by the layouts that take a path. */
+static Status check_parquet(const CsvBlocks *blocks, const Layout *layout, Error *err)
+{
+    bool is_parquet = file_source_is_parquet(blocks->source);
+
+    if (is_parquet == layout_takes_path(layout))
+        return OK;
+    (void) error_set(
+        err,
+        STATUS_DATA,
+        is_parquet ? "file is a Parquet file, expected text" : "file is no Parquet file");
+    error_at(err, file_source_path(blocks->source), 0, 0);
+    error_hint(err, "Parquet files, and they alone, are read by sources with layout: parquet.");
+    return STATUS_DATA;
+}
+
 /* Bytes of the file, up to what shows whether its first record is too long. */
 static Status open_table(CsvBlocks *blocks, uint64_t skip_head, Error *err)
 {
@@ -453,8 +469,10 @@ Status csv_blocks_open(
     blocks->skip_tail = options->skip_tail;
     blocks->workers = ARENA_ARRAY(arena, Worker, blocks->n_workers);
     ASSERT(pthread_mutex_init(&blocks->lock, NULL) == 0);
-    status = options->layout != NULL ? open_unfolding(arena, blocks, options, err)
-                                     : open_table(blocks, options->skip_head, err);
+    status = check_parquet(blocks, options->layout, err);
+    if (status == OK)
+        status = options->layout != NULL ? open_unfolding(arena, blocks, options, err)
+                                         : open_table(blocks, options->skip_head, err);
     if (status == OK)
         *ret_blocks = blocks;
     else

@@ -3,11 +3,12 @@
 #include "base/mem.h"
 #include "ingest/encoding.h"
 
-#define HINT_CSV    "Save the sheet as CSV (UTF-8) and give that file."
-#define HINT_UNPACK "Unpack it and give the file inside; gzip alone is read as it is."
-#define HINT_EXPORT "Export the table as CSV and give that file."
-#define HINT_OTHER  "Give the CSV export of the metering system."
-#define HINT_UTF8   "Save it as UTF-8, or convert it: iconv -f %s -t UTF-8 IN.csv > OUT.csv"
+#define HINT_CSV     "Save the sheet as CSV (UTF-8) and give that file."
+#define HINT_UNPACK  "Unpack it and give the file inside; gzip alone is read as it is."
+#define HINT_EXPORT  "Export the table as CSV and give that file."
+#define HINT_PARQUET "Parquet is packed by itself: unpack the gzip and give the file inside."
+#define HINT_OTHER   "Give the CSV export of the metering system."
+#define HINT_UTF8    "Save it as UTF-8, or convert it: iconv -f %s -t UTF-8 IN.csv > OUT.csv"
 
 typedef struct Magic {
     size_t offset;
@@ -21,7 +22,7 @@ static const Magic magics[] = {
     {0, {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8}, "an old spreadsheet (.xls)", HINT_CSV},
     {0, {"SQLite format 3\0", 16}, "an SQLite database", HINT_EXPORT},
     {8, {"DUCK", 4}, "a DuckDB database", HINT_EXPORT},
-    {0, {"PAR1", 4}, "a Parquet file", HINT_EXPORT},
+    {0, {"PAR1", 4}, "a Parquet file", HINT_PARQUET},
     {0, {"ORC", 3}, "an ORC file", HINT_EXPORT},
     {0, {"Obj\x01", 4}, "an Avro file", HINT_EXPORT},
     {0, {"ARROW1\0\0", 8}, "an Arrow file", HINT_EXPORT},
@@ -118,6 +119,11 @@ static bool has_magic(const Magic *magic, Str head)
            str_starts_with((Str){head.ptr + magic->offset, head.len - magic->offset}, magic->bytes);
 }
 
+bool file_kind_is_parquet(Str head)
+{
+    return str_starts_with(head, STR("PAR1"));
+}
+
 Status file_kind_check(const char *path, Str head, bool is_unpacked, Error *err)
 {
     if (head.len == 0) {
@@ -127,6 +133,8 @@ Status file_kind_check(const char *path, Str head, bool is_unpacked, Error *err)
         error_hint(err, "Check that the export or the copy of this file was finished.");
         return STATUS_DATA;
     }
+    if (!is_unpacked && file_kind_is_parquet(head))
+        return OK;
     for (size_t at = 0; at < COUNT_OF(magics); at++) {
         if (has_magic(&magics[at], head)) {
             Status status = refuse(path, is_unpacked, magics[at].what, err);

@@ -12,10 +12,13 @@
 #include "base/error.h"
 #include "base/str.h"
 
-/* OK for text, ASCII, UTF-8 or of any 8-bit encoding. A DATA error placed at `path` for an empty
- * `head`, UTF-16 or UTF-32, a known binary format, or more NUL bytes than damage explains (a few
- * are left to csv_reader, which rejects their records). `head` is the beginning of the file, or of
- * what was packed in it when `is_unpacked`. */
+/* The one binary kind that is read, by a layout of its own. */
+bool file_kind_is_parquet(Str head);
+
+/* OK for Parquet, and for text, ASCII, UTF-8 or of any 8-bit encoding. A DATA error placed at
+ * `path` for an empty `head`, UTF-16 or UTF-32, a known binary format, or more NUL bytes than
+ * damage explains (a few are left to csv_reader, which rejects their records). `head` is the
+ * beginning of the file, or of what was packed in it when `is_unpacked`. */
 Status file_kind_check(const char *path, Str head, bool is_unpacked, Error *err) MUST_USE;
 
 #endif

@@ -49,6 +49,11 @@ bool file_source_is_gzip(const FileSource *source)
     return byte_stream_is_gzip(source->stream);
 }
 
+bool file_source_is_parquet(const FileSource *source)
+{
+    return !file_source_is_gzip(source) && file_kind_is_parquet(file_source_head(source));
+}
+
 uint64_t file_source_size(const FileSource *source)
 {
     return byte_stream_size(source->stream);

@@ -43,6 +43,9 @@ const char *file_source_path(const FileSource *source);
 
 bool file_source_is_gzip(const FileSource *source);
 
+/* A table in columns, for the layout that reads it by its path. */
+bool file_source_is_parquet(const FileSource *source);
+
 /* Bytes of the file on disk when it was opened, and how many of them were read so far (for
  * progress). */
 uint64_t file_source_size(const FileSource *source);

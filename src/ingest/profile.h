@@ -38,15 +38,13 @@
  *       direction: import_only        or bidirectional: negative values are export
  *       max_kwh_per_hour: 10000
  *       digits: 6                     of a register, before its point: it rolls over after them
- *       multiplier: none              or network: values are of the secondary side of CT and PT; the
- *                                     models multiply them by the network file's ratio of the meter
- *     interval_s: 1800                or column, previous_stamp, or {from: step, default: 1800};
- *                                     a length_s column that the file has, or a constant, comes
- *                                     before it
- *     meter: column                   or file_stem: the file is one meter's and named after it
- *     columns: {kwh: [kwh, energy]}   field: heading, list of accepted headings, or position from 1
- *     wide:                           a record holds many readings, a column each; then no kwh
- *       heading: clock                what its heading states: clock, date, channel (by the map
+ *       multiplier: none              or network: values are of the secondary side of CT and PT;
+ * the models multiply them by the network file's ratio of the meter interval_s: 1800 or column,
+ * previous_stamp, or {from: step, default: 1800}; a length_s column that the file has, or a
+ * constant, comes before it meter: column                   or file_stem: the file is one meter's
+ * and named after it columns: {kwh: [kwh, energy]}   field: heading, list of accepted headings, or
+ * position from 1 wide:                           a record holds many readings, a column each; then
+ * no kwh heading: clock                what its heading states: clock, date, channel (by the map
  *                                     below), or nothing: count, the intervals of the record's day
  *                                     one after the other
  *       first: "00:00"                heading or position of the first such column and of the last;

@@ -71,19 +71,15 @@ static bool fits_bytes(const Profile *profile, Str head)
     return fits_start && fits_text;
 }
 
-/* What the first bytes of the file say, where the profile asks them. */
+/* Whether the file is of the form that the profile reads, and its first bytes what it asks for. */
 static Status
 fits_head(Arena *arena, const Profile *profile, const char *path, bool *ret_fits, Error *err)
 {
     FileSource *file = NULL;
-    Status status = OK;
-
-    *ret_fits = true;
-    if (profile->match_start.n == 0 && profile->match_text.n == 0)
-        return OK;
-    status = file_source_open(arena, path, &file, err);
+    Status status = file_source_open(arena, path, &file, err);
     if (status == OK)
-        *ret_fits = fits_bytes(profile, file_source_head(file));
+        *ret_fits = file_source_is_parquet(file) == layout_takes_path(profile->layout) &&
+                    fits_bytes(profile, file_source_head(file));
     file_source_close(file);
     return status;
 }

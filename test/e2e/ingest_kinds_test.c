@@ -198,8 +198,8 @@ static void test_match(void **state)
         kit->error.hint,
         "Name one with --source, or write a profile in sources/. There are: dsmr, esb-hdf, espi, "
         "events, generic, iec62056-load-profile-kwh, iec62056-load-profile, inspections, "
-        "kaggle-smart-meter, lcl, nem12, nem13, network, outages, registers, sgcc, tariffs, vends, "
-        "weather.");
+        "kaggle-smart-meter, lcl, nem12, nem13, network, outages, parquet, registers, sgcc, "
+        "tariffs, vends, weather.");
     CASE_INT("none", kit->report.status, INGEST_REFUSED);
     CASE_TEXT("none", kit->report.reason, "no source matches the file");
 

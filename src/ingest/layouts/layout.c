@@ -4,7 +4,12 @@
 #include "ingest/layouts/layouts.h"
 
 static const Layout *const layouts[] = {
-    &layout_nem12, &layout_nem13, &layout_espi, &layout_telegram, &layout_load_profile};
+    &layout_nem12,
+    &layout_nem13,
+    &layout_espi,
+    &layout_telegram,
+    &layout_load_profile,
+    &layout_parquet};
 
 const Layout *layout_find(Str name)
 {

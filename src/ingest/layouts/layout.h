@@ -29,6 +29,7 @@ typedef struct LayoutRows LayoutRows;
 
 /* What the profile says of the file, for a layout that is made of delimited lines. */
 typedef struct LayoutOptions {
+    const char *path; /* for a layout that reads the file itself */
     CsvFormat csv;
     const Str *head; /* headings of the table that stands once above the others; see sections */
     size_t n_head;
@@ -44,17 +45,26 @@ typedef struct Layout {
     /* What it remembers, in `arena`. */
     void *(*open)(Arena *arena, const LayoutOptions *options);
 
-    /* One of the two. A line comes without its end, in UTF-8 by the profile's encoding, never
+    /* One of the three. A line comes without its end, in UTF-8 by the profile's encoding, never
      * empty; rejects of it name it by themselves. Bytes come in pieces of any size; the layout says
      * with layout_at() where it is. DATA when the whole file must be refused. */
     Status (*line)(void *state, Str line, LayoutRows *rows, Error *err);
     Status (*bytes)(void *state, Str bytes, bool is_end, LayoutRows *rows, Error *err);
+
+    /* Reads some of the file by its path; *ret_is_end when nothing was left. */
+    Status (*rows)(void *state, LayoutRows *rows, bool *ret_is_end, Error *err);
 
     /* After the last line or byte; NULL: nothing to do. DATA when the file is refused after all. */
     Status (*end)(void *state, LayoutRows *rows, Error *err);
 
     void (*close)(void *state); /* what the arena does not free; NULL: nothing */
 } Layout;
+
+/* It reads the file by its path, which is then Parquet; NULL, a table, does not. */
+static inline bool layout_takes_path(const Layout *layout)
+{
+    return layout != NULL && layout->rows != NULL;
+}
 
 /* NULL when there is none of this name. */
 const Layout *layout_find(Str name);

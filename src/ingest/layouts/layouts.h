@@ -9,6 +9,7 @@
 extern const Layout layout_espi;
 extern const Layout layout_nem12;
 extern const Layout layout_nem13;
+extern const Layout layout_parquet;
 extern const Layout layout_load_profile;
 extern const Layout layout_telegram;
 

@@ -36,12 +36,14 @@ Unfolding *unfolding_open(
     Encoding encoding)
 {
     Unfolding *unfolding = ARENA_NEW(arena, Unfolding);
+    LayoutOptions own = *options;
     size_t mark;
 
     unfolding->source = source;
     unfolding->layout = layout;
     unfolding->encoding = encoding;
-    unfolding->state = layout->open(arena, options);
+    own.path = file_source_path(source);
+    unfolding->state = layout->open(arena, &own);
     unfolding->line = 1;
     unfolding->size = LIMIT_RECORD_BYTES + PIECE_BYTES;
     unfolding->buffer = mem_alloc(unfolding->size);
@@ -159,6 +161,31 @@ static Status feed_bytes(Unfolding *unfolding, LayoutRows *rows, Error *err)
     return placed(unfolding, rows, status, err);
 }
 
+/* The layout reads the file itself. The source is read to its end as well, for the fingerprint of
+ * the bytes. */
+static Status feed_rows(Unfolding *unfolding, LayoutRows *rows, Error *err)
+{
+    bool is_end = false;
+    Status status = unfolding->layout->rows(unfolding->state, rows, &is_end, err);
+
+    if (status != OK)
+        return placed(unfolding, rows, status, err);
+    while (is_end && !unfolding->is_source_read && status == OK) {
+        unfolding->at = unfolding->n;
+        status = read_piece(unfolding, err);
+    }
+    unfolding->is_ended = is_end;
+    return status;
+}
+
+static Status feed(Unfolding *unfolding, LayoutRows *rows, Error *err)
+{
+    if (unfolding->layout->rows != NULL)
+        return feed_rows(unfolding, rows, err);
+    return unfolding->layout->line != NULL ? feed_lines(unfolding, rows, err)
+                                           : feed_bytes(unfolding, rows, err);
+}
+
 static void write_header(const Layout *layout, LayoutRows *rows)
 {
     layout_at(rows, 0, (Str){0});
@@ -177,8 +204,7 @@ Status unfolding_next(Unfolding *unfolding, LayoutRows *rows, size_t target, Err
         write_header(layout, rows);
     unfolding->has_header = true;
     while (status == OK && !unfolding->is_ended && layout_rows_bytes(rows) < target) {
-        status = layout->line != NULL ? feed_lines(unfolding, rows, err)
-                                      : feed_bytes(unfolding, rows, err);
+        status = feed(unfolding, rows, err);
         if (status == OK && unfolding->is_ended && layout->end != NULL)
             status = placed(unfolding, rows, layout->end(unfolding->state, rows, err), err);
     }

@@ -21,7 +21,6 @@ static void names_what_is_not_text(void **state)
          CSV_HINT},
         {STR("SQLite format 3\0\x10"), "file is an SQLite database, expected text", EXPORT_HINT},
         {STR("\0\0\0\0\0\0\0\0DUCK"), "file is a DuckDB database, expected text", EXPORT_HINT},
-        {STR("PAR1\x15\x04"), "file is a Parquet file, expected text", EXPORT_HINT},
         {STR("%PDF-1.7"), "file is a PDF document, expected text", OTHER_HINT},
         {STR("BZh91AY&SY"), "file is a bzip2 archive, expected text", UNPACK_HINT},
         {STR("\xfd"
