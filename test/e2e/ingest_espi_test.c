@@ -125,7 +125,7 @@ static void test_cases(void **state)
         kit_run_case(&cases[i]);
 }
 
-/* A file that names no usage point: the command line does. */
+/* FMT-06, in a file that names no usage point: the command line does. */
 static void test_meter(void **state)
 {
     static const char text[] =

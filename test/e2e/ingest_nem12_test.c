@@ -5,7 +5,9 @@
 #include "base/file.h"
 #include "ingest_kit.h"
 
-#define HOURS "0.5,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,0.25"
+#define TENTHS_6 "0.1,0.1,0.1,0.1,0.1,0.1"
+#define TENTHS   TENTHS_6 "," TENTHS_6 "," TENTHS_6 "," TENTHS_6
+#define HOURS    "0.5,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,0.25"
 
 typedef struct Nem12Case {
     const char *name;
@@ -19,7 +21,18 @@ typedef struct Nem12Case {
 
 static const Nem12Case cases[] = {
     {
-        .name = "the parts that may be left out are",
+        .name = "FMT-01 the parts that may be left out are",
+        .input = STR("200,NMI0000001,E1,1,E1,N1,SER001,KWH,30\n"
+                     "300,20250701," TENTHS "," TENTHS ",A,,,20250702000000\n"),
+        .counts = "48 = 48 loaded + 0 identical + 0 superseded + 0 rejected + 0 skipped",
+        .query = "select min(start_ts), max(start_ts), sum(kwh), min(length_s), min(quality), "
+                 "max(quality) from raw_data.readings",
+        .rows = "2025-06-30T14:00:00Z 2025-07-01T13:30:00Z 4.8 1800 actual actual\n",
+        .rejects = "",
+        .warning = "there is no 100 record: who sent the file, and which kind it is, is not known",
+    },
+    {
+        .name = "the same of hours, and the channel",
         .input =
             STR("200,N1,E1,1,E1,N1,SER001,KWH,60\n300,20250701," HOURS ",A,,,20250702000000\n"),
         .counts = "24 = 24 loaded + 0 identical + 0 superseded + 0 rejected + 0 skipped",

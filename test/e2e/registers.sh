@@ -28,7 +28,7 @@ ask() { "$SYNC_SQL" "$store" "$1" | tr '\t|' '  ' || fail "statement: $1"; }
 # half-hours VALUE: 48 of them
 half_hours() { awk -v v="$1" 'BEGIN { for (i = 0; i < 48; i++) printf ",%s", v }'; }
 
-begin "$kind: two meters under one supply point (NEM12)"
+begin "$kind: FMT-03 two meters under one supply point (NEM12)"
 fresh
 {
     echo '100,NEM12,202507010000,A,B'
