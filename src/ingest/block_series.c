@@ -113,15 +113,12 @@ static size_t track(BlockSeries *series, Str meter_id, Channel channel, int64_t 
     return segment;
 }
 
-bool block_series_last(const BlockSeries *series, Str meter_id, Channel channel, int64_t *ret_us)
+const Segment *block_series_find(const BlockSeries *series, Str meter_id, Channel channel)
 {
     size_t slot = 0;
     size_t segment = series->n == 0 ? SIZE_MAX : find(series, meter_id, channel, &slot);
 
-    if (segment == SIZE_MAX)
-        return false;
-    *ret_us = series->segments[segment].last_us;
-    return true;
+    return segment == SIZE_MAX ? NULL : &series->segments[segment];
 }
 
 void block_series_merge(BlockSeries *series, Tracker *tracker)

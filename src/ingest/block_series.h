@@ -32,8 +32,8 @@ void block_series_close(BlockSeries *series);
  * that its length comes from. */
 size_t block_series_add(BlockSeries *series, const Reading *reading);
 
-/* The start added last to a series of this block. */
-bool block_series_last(const BlockSeries *series, Str meter_id, Channel channel, int64_t *ret_us);
+/* What a series has in this block; NULL: nothing. */
+const Segment *block_series_find(const BlockSeries *series, Str meter_id, Channel channel);
 
 /* Merges all segments into the tracker, in order of first appearance. */
 void block_series_merge(BlockSeries *series, Tracker *tracker);

@@ -142,10 +142,31 @@ static Status read_columns(Arena *arena, const Yaml *root, Profile *profile, Err
 /* A required field that is no column of its own. */
 static bool is_given_elsewhere(const Profile *profile, size_t field)
 {
+    if (profile->kind->kind == KIND_OUTAGES)
+        return (field == OUTAGE_START_TS || field == OUTAGE_END_TS) &&
+               profile_has(profile, OUTAGE_DATE);
     if (profile->kind->kind != KIND_READINGS)
         return false;
     return (field == READING_METER_ID && profile->meter_is_file_stem) ||
            (field == READING_KWH && profile->wide != WIDE_NONE);
+}
+
+/* An outage is from stamp to stamp, or of a day between two clocks. */
+static Status check_outage(const Yaml *at, const Profile *profile, Error *err)
+{
+    const bool has_day = profile_has(profile, OUTAGE_DATE);
+
+    if (has_day && (profile_has(profile, OUTAGE_START_TS) || profile_has(profile, OUTAGE_END_TS)))
+        return yaml_error(
+            at,
+            err,
+            "'columns' must have either 'start_ts' and 'end_ts' or 'date', 'start_time' and "
+            "'end_time'");
+    if (profile_has(profile, OUTAGE_START_TIME) != has_day ||
+        profile_has(profile, OUTAGE_END_TIME) != has_day)
+        return yaml_error(
+            at, err, "'columns' must have 'date', 'start_time' and 'end_time' together");
+    return OK;
 }
 
 /* Each required field comes from somewhere, and readings have stamps. */
@@ -158,6 +179,8 @@ static Status check_columns(const Yaml *root, const Profile *profile, Error *err
         if (profile->kind->fields[i].is_required && !is_given)
             return yaml_error(at, err, "'columns' has no '%s'", profile->kind->fields[i].name);
     }
+    if (profile->kind->kind == KIND_OUTAGES)
+        return check_outage(at, profile, err);
     if (profile->kind->kind != KIND_READINGS || profile_is_wide_in_time(profile))
         return OK;
     if (profile_has(profile, READING_TS) == profile_has(profile, READING_DATE))

@@ -21,8 +21,9 @@
  *       skip_lines_starting: ["#"]
  *       missing_values: ["N/A"]       besides the blank
  *       layout: nem12                 the file is no table: unfolded into one (layouts/layout.h)
- *       head: [Identifiant PRM]       headings of a table of one record above the others, and
- *       table: [Horodate, Valeur]     of the one that is read: of layout sections
+ *       table: [Horodate, Valeur]     of layout sections: headings of the table that is read, and
+ *       head: {PRM: ~, Type: Index}   of a table of one record above it, with what must stand there
+ *                                     (~: anything); a list of headings when nothing must
  *     number: {decimal: point, thousands: none}   point|comma; none|point|comma|space|apostrophe
  *     time:
  *       format: rfc3339               see time_format.h; a list when a source truly has several.
@@ -39,12 +40,15 @@
  *       max_kwh_per_hour: 10000
  *       digits: 6                     of a register, before its point: it rolls over after them
  *       multiplier: none              or network: values are of the secondary side of CT and PT;
- * the models multiply them by the network file's ratio of the meter interval_s: 1800 or column,
- * previous_stamp, or {from: step, default: 1800}; a length_s column that the file has, or a
- * constant, comes before it meter: column                   or file_stem: the file is one meter's
- * and named after it columns: {kwh: [kwh, energy]}   field: heading, list of accepted headings, or
- * position from 1 wide:                           a record holds many readings, a column each; then
- * no kwh heading: clock                what its heading states: clock, date, channel (by the map
+ *                                     models multiply them by the network file's ratio of the meter
+ *     interval_s: 1800                or column, previous_stamp, {from: previous_stamp, most: 3600}
+ *                                     (further apart is a gap), or {from: step, default: 1800};
+ *                                     a length_s column that the file has, or a constant, comes
+ *                                     before it
+ *     meter: column                   or file_stem: the file is one meter's and named after it
+ *     columns: {kwh: [kwh, energy]}   field: heading, list of accepted headings, or position from 1
+ *     wide:                           a record holds many readings, a column each; then no kwh
+ *       heading: clock                what its heading states: clock, date, channel (by the map
  *                                     below), or nothing: count, the intervals of the record's day
  *                                     one after the other
  *       first: "00:00"                heading or position of the first such column and of the last;
@@ -152,6 +156,7 @@ typedef struct Profile {
     const Layout *layout; /* NULL: the file is a table */
     CsvFormat layout_csv; /* of a layout's own lines */
     StrList layout_head;
+    Str *layout_head_texts; /* by heading; NULL, or ptr NULL: anything */
     StrList layout_table;
     CsvFormat csv; /* of the table */
     Encoding encoding;
@@ -182,6 +187,7 @@ typedef struct Profile {
 
     IntervalRule interval;
     int32_t interval_s;
+    int32_t most_s; /* INTERVAL_PREVIOUS: further apart is a gap; 0: 31 days */
 
     WideHeading wide;
     ProfileColumn wide_first; /* not mapped: values are all columns that are no field */

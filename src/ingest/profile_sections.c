@@ -382,24 +382,41 @@ Status profile_read_value(const Yaml *root, Profile *profile, Error *err)
     return OK;
 }
 
+/* {from: step, default: 1800} or {from: previous_stamp, most: 3600} */
+static Status interval_map(const Yaml *node, Profile *profile, Error *err)
+{
+    static const char *const of_step[] = {"from", "default", NULL};
+    static const char *const of_previous[] = {"from", "most", NULL};
+    int64_t seconds = 0;
+    bool is_previous;
+    Str from = {0};
+    Status status = profile_required(node, node, "interval_s", "from", &from, err);
+
+    is_previous = str_equal(from, STR("previous_stamp"));
+    if (status == OK && !is_previous && !str_equal(from, STR("step")))
+        status = yaml_error(node, err, "key 'interval_s.from' must be step or previous_stamp");
+    if (status == OK)
+        status = yaml_only(node, is_previous ? of_previous : of_step, err);
+    if (status == OK)
+        status = yaml_i64(node, is_previous ? "most" : "default", 0, &seconds, err);
+    profile->interval = is_previous ? INTERVAL_PREVIOUS : INTERVAL_STEP;
+    if (seconds < 0 || seconds > INTERVAL_MAX_S)
+        seconds = 0;
+    if (status == OK && is_previous && seconds == 0)
+        status = yaml_error(node, err, "key 'interval_s.most' states no length of 1 s to 31 days");
+    if (is_previous)
+        profile->most_s = (int32_t) seconds;
+    else
+        profile->interval_s = (int32_t) seconds;
+    return status;
+}
+
 static Status interval_rule(const Yaml *node, Profile *profile, Error *err)
 {
-    static const char *const known[] = {"from", "default", NULL};
     int64_t seconds = 0;
 
-    if (node->kind == YAML_MAP) {
-        Str from = {0};
-        Status status = yaml_only(node, known, err);
-        if (status == OK)
-            status = profile_required(node, node, "interval_s", "from", &from, err);
-        if (status == OK && !str_equal(from, STR("step")))
-            status = yaml_error(node, err, "key 'interval_s.from' must be step");
-        if (status == OK)
-            status = yaml_i64(node, "default", 0, &seconds, err);
-        profile->interval = INTERVAL_STEP;
-        profile->interval_s = seconds > 0 && seconds <= INTERVAL_MAX_S ? (int32_t) seconds : 0;
-        return status;
-    }
+    if (node->kind == YAML_MAP)
+        return interval_map(node, profile, err);
     if (node->kind == YAML_SCALAR && str_equal(node->text, STR("column"))) {
         profile->interval = INTERVAL_COLUMN;
         return OK;

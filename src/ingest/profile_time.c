@@ -150,17 +150,24 @@ static Status read_stamp(const Yaml *root, const Yaml *map, Profile *profile, Er
     return status;
 }
 
+/* Whether date and clock stand in columns of their own. */
+static bool is_split(const Profile *profile)
+{
+    if (profile->kind->kind == KIND_OUTAGES)
+        return profile_has(profile, OUTAGE_DATE);
+    return profile->kind->kind == KIND_READINGS &&
+           (profile_has(profile, READING_DATE) || profile->wide == WIDE_DATE);
+}
+
 /* Stamps of a kind that has them: in one column, or date and clock in two. */
 static Status
 read_time_formats(Arena *arena, const Yaml *root, const Yaml *map, Profile *profile, Error *err)
 {
-    bool is_split = profile->kind->kind == KIND_READINGS &&
-                    (profile_has(profile, READING_DATE) || profile->wide == WIDE_DATE);
     bool has_clock = !profile_is_wide_in_time(profile) || profile->wide == WIDE_CLOCK;
     Str unused = {0};
     Status status;
 
-    if (is_split) {
+    if (is_split(profile)) {
         status = compile(arena, map, "date_format", TIME_DATE, &profile->date_format, err);
         if (status == OK && profile->date_format == NULL)
             status = profile_required(

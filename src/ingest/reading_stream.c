@@ -305,7 +305,7 @@ RejectList *reading_stream_rejects(ReadingStream *stream)
     return &stream->rejects;
 }
 
-Tracker *reading_stream_tracker(ReadingStream *stream)
+Tracker *reading_stream_tracker(const ReadingStream *stream)
 {
     return stream->tracker;
 }

@@ -51,7 +51,7 @@ Status reading_stream_next(void *context, size_t worker, Batch *ret_batch, Error
  * its series, lengths settled. */
 const ReadingCounts *reading_stream_counts(const ReadingStream *stream);
 RejectList *reading_stream_rejects(ReadingStream *stream);
-Tracker *reading_stream_tracker(ReadingStream *stream);
+Tracker *reading_stream_tracker(const ReadingStream *stream);
 
 /* True when readings are impossible for the length that is settled now; they were handed on. */
 bool reading_stream_has_late(const ReadingStream *stream);

@@ -95,11 +95,18 @@ static Status correct_lengths(
     return status;
 }
 
+/* Where readings may start whose series is tracked from `us` on: by end stamps when lengths count
+ * from the stamp before. */
+static int64_t first_start(IntervalRule interval, int64_t us)
+{
+    return us - (interval == INTERVAL_PREVIOUS ? LONGEST_US : 0);
+}
+
 /* One series the store has in the file's range: doubtful where both have readings. */
 static void doubt_stored(
     Tracker *tracker,
     const Profile *profile,
-    bool is_by_previous,
+    IntervalRule interval,
     Str meter_id,
     Str channel,
     int64_t first_us,
@@ -112,7 +119,7 @@ static void doubt_stored(
 
     if (series == NULL)
         return;
-    from_us = series->all.min_us - (is_by_previous ? LONGEST_US : 0);
+    from_us = first_start(interval, series->all.min_us);
     to_us = series->all.max_us;
     if (first_us > from_us)
         from_us = first_us;
@@ -129,7 +136,6 @@ static Status doubt_overlaps(const LoadJob *job, ReadingStream *stream, int32_t 
     const Param params[] = {PARAM_I32(file_id), range[0], range[1]};
     Sql overlap = sql_named(job->conn, "readings_files_overlap", range, COUNT_OF(range));
     Sql ranges = sql_named(job->conn, "readings_stored_ranges", params, COUNT_OF(params));
-    bool is_by_previous = reading_stream_interval(stream) == INTERVAL_PREVIOUS;
     const Batch *batch = NULL;
     Rows *rows = NULL;
     int64_t n_files = 0;
@@ -150,7 +156,7 @@ static Status doubt_overlaps(const LoadJob *job, ReadingStream *stream, int32_t 
             doubt_stored(
                 reading_stream_tracker(stream),
                 job->profile,
-                is_by_previous,
+                reading_stream_interval(stream),
                 meters[row],
                 channels[row],
                 first[row],
@@ -163,13 +169,14 @@ static Status doubt_overlaps(const LoadJob *job, ReadingStream *stream, int32_t 
 /* Lists the doubtful series; *ret_n counts them, and the range holds them all. */
 static Status list_doubtful(
     const LoadJob *job,
-    const Tracker *tracker,
+    const ReadingStream *stream,
     SeriesBatch *batch,
     int32_t file_id,
     int64_t range[2],
     size_t *ret_n,
     Error *err)
 {
+    const Tracker *tracker = reading_stream_tracker(stream);
     const Param params[] = {PARAM_I32(file_id)};
     Status status = OK;
     size_t n = 0;
@@ -180,14 +187,15 @@ static Status list_doubtful(
     }
     for (size_t i = 0; i < tracker_count(tracker) && status == OK; i++) {
         const Series *series = tracker_at(tracker, i);
+        const int64_t from_us = first_start(reading_stream_interval(stream), series->doubt_from_us);
         if (!series->is_doubtful)
             continue;
-        if (n == 0 || series->doubt_from_us < range[0])
-            range[0] = series->doubt_from_us;
+        if (n == 0 || from_us < range[0])
+            range[0] = from_us;
         if (n == 0 || series->doubt_to_us > range[1])
             range[1] = series->doubt_to_us;
         n++;
-        status = put_series(batch, series, series->doubt_from_us, series->doubt_to_us, 0, err);
+        status = put_series(batch, series, from_us, series->doubt_to_us, 0, err);
     }
     if (status == OK)
         status = flush_series(batch, err);
@@ -209,8 +217,7 @@ static Status settle_conflicts(
     Status status = doubt_overlaps(job, stream, file_id, err);
 
     if (status == OK)
-        status = list_doubtful(
-            job, reading_stream_tracker(stream), batch, file_id, range, ret_n_doubtful, err);
+        status = list_doubtful(job, stream, batch, file_id, range, ret_n_doubtful, err);
     if (status != OK || *ret_n_doubtful == 0)
         return status;
     return rivals_settle(job, range, err);

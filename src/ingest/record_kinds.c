@@ -50,10 +50,14 @@ static const FieldSpec weather_fields[] = {
 static const char *const outage_kinds[] = {"load_shedding", "fault", "planned", NULL};
 
 static const FieldSpec outage_fields[] = {
-    {.name = "node_id", .type = FIELD_ID, .is_required = true},
-    {.name = "start_ts", .type = FIELD_TIME, .is_required = true},
-    {.name = "end_ts", .type = FIELD_TIME, .is_required = true},
-    {.name = "kind", .type = FIELD_WORD, .is_required = true, .words = outage_kinds},
+    [OUTAGE_NODE_ID] = {.name = "node_id", .type = FIELD_ID, .is_required = true},
+    [OUTAGE_START_TS] = {.name = "start_ts", .type = FIELD_TIME, .is_required = true},
+    [OUTAGE_END_TS] = {.name = "end_ts", .type = FIELD_TIME, .is_required = true},
+    [OUTAGE_KIND] =
+        {.name = "kind", .type = FIELD_WORD, .is_required = true, .words = outage_kinds},
+    [OUTAGE_DATE] = {.name = "date", .type = FIELD_PART},
+    [OUTAGE_START_TIME] = {.name = "start_time", .type = FIELD_PART},
+    [OUTAGE_END_TIME] = {.name = "end_time", .type = FIELD_PART},
 };
 
 static const FieldSpec tariff_fields[] = {

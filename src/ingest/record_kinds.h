@@ -34,7 +34,7 @@ typedef enum FieldType {
     FIELD_DATE,   /* a day of the local calendar, without a zone */
     FIELD_WORD,   /* one of `words` */
     FIELD_CODE,   /* translated by a map of the profile */
-    FIELD_PART,   /* part of another field: date, time of day, unit */
+    FIELD_PART,   /* part of another field: date, time of day, unit; no column of the store */
     FIELD_COUNT,  /* whole seconds */
 } FieldType;
 
@@ -78,6 +78,17 @@ typedef enum ReadingField {
 /* Context numbers that come with a reading stand together. */
 #define READING_FIRST_CONTEXT READING_PAST_AVG_KWH
 #define READING_N_CONTEXT     4
+
+/* Fields of an outage: from stamp to stamp, or of a day between two clocks. */
+typedef enum OutageField {
+    OUTAGE_NODE_ID,
+    OUTAGE_START_TS,
+    OUTAGE_END_TS,
+    OUTAGE_KIND,
+    OUTAGE_DATE,
+    OUTAGE_START_TIME,
+    OUTAGE_END_TIME,
+} OutageField;
 
 #define KIND_MAX_FIELDS 16
 

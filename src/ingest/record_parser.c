@@ -197,15 +197,68 @@ static bool parse_field(
     return true;
 }
 
+/* An outage of a day between two clocks. */
+static bool has_clocks(const Profile *profile)
+{
+    return profile->kind->kind == KIND_OUTAGES && profile->clock_format != NULL;
+}
+
+static bool place(const RecordSet *set, const DateClock *stated, RecordValue *ret, RowFault *fault)
+{
+    Instant instant;
+    InstantFit fit = row_date_clock_instant(set->profile, stated, &instant, fault);
+
+    if (fit == INSTANT_BAD || fit == INSTANT_MISSING)
+        return false;
+    *ret = (RecordValue){.is_given = true, .us = instant.us};
+    return row_check_window(set->profile, instant.us, set->latest_us, stated->column, fault);
+}
+
+static int64_t clock_us(const DateClock *stated)
+{
+    return stated->time.local_us + stated->time.hour_of_day * INT64_C(3600) * US_PER_S;
+}
+
+/* Start and end of an outage of a day; a clock of the end before that of the start is of the day
+ * after. */
+static bool parse_clocks(const RecordSet *set, RecordValue *values, RowFault *fault)
+{
+    const int *columns = set->header.columns;
+    const Str date = values[OUTAGE_DATE].text;
+    DateClock start;
+    DateClock end;
+
+    if (!row_date_clock(
+            set->profile,
+            date,
+            values[OUTAGE_START_TIME].text,
+            columns[OUTAGE_DATE],
+            columns[OUTAGE_START_TIME],
+            &start,
+            fault) ||
+        !row_date_clock(
+            set->profile,
+            date,
+            values[OUTAGE_END_TIME].text,
+            columns[OUTAGE_DATE],
+            columns[OUTAGE_END_TIME],
+            &end,
+            fault))
+        return false;
+    if (clock_us(&end) < clock_us(&start))
+        end.day.local_us += US_PER_DAY;
+    return place(set, &start, &values[OUTAGE_START_TS], fault) &&
+           place(set, &end, &values[OUTAGE_END_TS], fault);
+}
+
 /* What holds between fields of one record. */
 static bool check_record(const RecordSet *set, const RecordValue *values, RowFault *fault)
 {
     const KindSpec *kind = set->profile->kind;
 
     if (kind->kind == KIND_OUTAGES) {
-        int start = kind_field(kind, STR("start_ts"));
-        int end = kind_field(kind, STR("end_ts"));
-        if (values[end].us <= values[start].us)
+        const OutageField end = has_clocks(set->profile) ? OUTAGE_END_TIME : OUTAGE_END_TS;
+        if (values[OUTAGE_END_TS].us <= values[OUTAGE_START_TS].us)
             return row_fault(fault, set->header.columns[end], "end is not after start");
     }
     if (kind->kind == KIND_NETWORK) {
@@ -225,15 +278,20 @@ static bool
 parse_record(const RecordSet *set, const CsvRecord *record, RecordValue *values, RowFault *fault)
 {
     const Profile *profile = set->profile;
+    const bool is_of_day = has_clocks(profile);
 
     if (!row_check_shape(record, set->header.n_columns, fault))
         return false;
     for (size_t i = 0; i < profile->kind->n_fields; i++) {
+        if (is_of_day && (i == OUTAGE_START_TS || i == OUTAGE_END_TS))
+            continue;
         int column = set->header.columns[i];
         Str text = column >= 0 ? record->fields[column] : profile->constants[i];
         if (!parse_field(set, &profile->kind->fields[i], text, column, &values[i], fault))
             return false;
     }
+    if (is_of_day && !parse_clocks(set, values, fault))
+        return false;
     return check_record(set, values, fault);
 }
 

@@ -14,7 +14,7 @@ static Status append_records(const LoadJob *job, const RecordSet *set, int32_t f
     int32_t *file_ids = mem_alloc(BATCH_ROWS * sizeof(*file_ids));
     int64_t *loaded_at = mem_alloc(BATCH_ROWS * sizeof(*loaded_at));
     Column columns[KIND_MAX_FIELDS + N_OWN_COLUMNS];
-    size_t n = kind->n_fields;
+    size_t n = 0;
     Status status = OK;
 
     for (size_t row = 0; row < BATCH_ROWS; row++) {
@@ -24,22 +24,25 @@ static Status append_records(const LoadJob *job, const RecordSet *set, int32_t f
     for (size_t at = 0; at < set->n_rows && status == OK; at += BATCH_ROWS) {
         Batch batch = {
             .n_rows = set->n_rows - at < BATCH_ROWS ? set->n_rows - at : BATCH_ROWS,
-            .n_columns = n + N_OWN_COLUMNS,
             .columns = columns,
         };
-        for (size_t i = 0; i < n; i++) {
+        n = 0;
+        for (size_t i = 0; i < kind->n_fields; i++) {
             const FieldSpec *field = &kind->fields[i];
             const char *values = set->values[i];
-            columns[i] = (Column){
+            if (field->type == FIELD_PART)
+                continue;
+            columns[n++] = (Column){
                 .name = field->name,
                 .type = record_column_type(field),
                 .values = values + at * record_value_size(field),
                 .valid = set->valid[i] + at / 64,
             };
         }
-        columns[n] = (Column){"file_id", COLUMN_I32, file_ids, NULL};
-        columns[n + 1] = (Column){"line", COLUMN_I64, set->line + at, NULL};
-        columns[n + 2] = (Column){"loaded_at", COLUMN_TIMESTAMP, loaded_at, NULL};
+        columns[n++] = (Column){"file_id", COLUMN_I32, file_ids, NULL};
+        columns[n++] = (Column){"line", COLUMN_I64, set->line + at, NULL};
+        columns[n++] = (Column){"loaded_at", COLUMN_TIMESTAMP, loaded_at, NULL};
+        batch.n_columns = n;
         status = store_append(job->conn, kind->table, &batch, err);
     }
     mem_free(file_ids);

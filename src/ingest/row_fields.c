@@ -289,6 +289,65 @@ row_instant(const Profile *profile, Str text, int column, Instant *ret_instant, 
     return row_place(profile, value.local_us, text, column, ret_instant, fault);
 }
 
+bool row_date_clock(
+    const Profile *profile,
+    Str date,
+    Str clock,
+    int date_column,
+    int clock_column,
+    DateClock *ret,
+    RowFault *fault)
+{
+    TimeFit fit;
+
+    *ret = (DateClock){.date = str_trim(date), .clock = str_trim(clock), .column = clock_column};
+    fit = time_format_parse(profile->date_format, ret->date, &ret->day);
+    if (fit != TIME_OK) {
+        (void) bad_stamp(profile->date_format, fit, ret->date, date_column, fault);
+        return false;
+    }
+    fit = time_format_parse(profile->clock_format, ret->clock, &ret->time);
+    if (fit != TIME_OK)
+        (void) bad_stamp(profile->clock_format, fit, ret->clock, clock_column, fault);
+    return fit == TIME_OK;
+}
+
+InstantFit row_date_clock_instant(
+    const Profile *profile, const DateClock *stated, Instant *ret_instant, RowFault *fault)
+{
+    const TimeValue day = stated->day;
+    const TimeValue time = stated->time;
+
+    ret_instant->is_hour = false;
+    if (profile->zone == NULL) {
+        /* one of the two states the offset; that of the other is 0 */
+        ret_instant->us = day.local_us + time.local_us - (day.offset_s + time.offset_s) * US_PER_S;
+        ret_instant->second_us = ret_instant->us;
+        return INSTANT_OK;
+    }
+    if (time.hour_of_day == 0)
+        return row_place(
+            profile,
+            day.local_us + time.local_us,
+            stated->clock,
+            stated->column,
+            ret_instant,
+            fault);
+    ret_instant->is_hour = true;
+    if (time_hour_start(profile->zone, day.local_us, time.hour_of_day, &ret_instant->us)) {
+        ret_instant->second_us = ret_instant->us;
+        return INSTANT_OK;
+    }
+    (void) row_fault(
+        fault,
+        stated->column,
+        "day '%.*s' has no hour %d in %s",
+        STR_ARG(row_shown(stated->date)),
+        time.hour_of_day,
+        zone_name(profile->zone));
+    return INSTANT_MISSING;
+}
+
 InstantFit row_instant_split(
     const Profile *profile,
     Str date,
@@ -298,41 +357,11 @@ InstantFit row_instant_split(
     Instant *ret_instant,
     RowFault *fault)
 {
-    TimeValue day;
-    TimeValue time;
-    TimeFit fit;
+    DateClock stated;
 
-    date = str_trim(date);
-    clock = str_trim(clock);
-    ret_instant->is_hour = false;
-    fit = time_format_parse(profile->date_format, date, &day);
-    if (fit != TIME_OK)
-        return bad_stamp(profile->date_format, fit, date, date_column, fault);
-    fit = time_format_parse(profile->clock_format, clock, &time);
-    if (fit != TIME_OK)
-        return bad_stamp(profile->clock_format, fit, clock, clock_column, fault);
-    if (profile->zone == NULL) {
-        /* one of the two states the offset; that of the other is 0 */
-        ret_instant->us = day.local_us + time.local_us - (day.offset_s + time.offset_s) * US_PER_S;
-        ret_instant->second_us = ret_instant->us;
-        return INSTANT_OK;
-    }
-    if (time.hour_of_day == 0)
-        return row_place(
-            profile, day.local_us + time.local_us, clock, clock_column, ret_instant, fault);
-    ret_instant->is_hour = true;
-    if (time_hour_start(profile->zone, day.local_us, time.hour_of_day, &ret_instant->us)) {
-        ret_instant->second_us = ret_instant->us;
-        return INSTANT_OK;
-    }
-    (void) row_fault(
-        fault,
-        clock_column,
-        "day '%.*s' has no hour %d in %s",
-        STR_ARG(row_shown(date)),
-        time.hour_of_day,
-        zone_name(profile->zone));
-    return INSTANT_MISSING;
+    if (!row_date_clock(profile, date, clock, date_column, clock_column, &stated, fault))
+        return INSTANT_BAD;
+    return row_date_clock_instant(profile, &stated, ret_instant, fault);
 }
 
 bool row_date(const Profile *profile, Str text, int column, int64_t *ret_us, RowFault *fault)

@@ -80,7 +80,29 @@ InstantFit row_place(
 InstantFit
 row_instant(const Profile *profile, Str text, int column, Instant *ret_instant, RowFault *fault);
 
-/* Date and clock of two columns into UTC. */
+/* What the columns of a date and of a clock state, trimmed; `column` is the clock's. */
+typedef struct DateClock {
+    Str date;
+    Str clock;
+    int column;
+    TimeValue day;
+    TimeValue time;
+} DateClock;
+
+bool row_date_clock(
+    const Profile *profile,
+    Str date,
+    Str clock,
+    int date_column,
+    int clock_column,
+    DateClock *ret,
+    RowFault *fault);
+
+/* Into UTC. */
+InstantFit row_date_clock_instant(
+    const Profile *profile, const DateClock *stated, Instant *ret_instant, RowFault *fault);
+
+/* Both steps. */
 InstantFit row_instant_split(
     const Profile *profile,
     Str date,

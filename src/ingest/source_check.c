@@ -168,7 +168,7 @@ static const char *stated_of(
 {
     const int *columns = header->columns;
 
-    if (header->n_wide > 0)
+    if (profile_is_wide_in_time(profile))
         return wide_stated(arena, profile, header, record, start_us);
     if (columns[READING_TS] >= 0)
         return str_dup(arena, record->fields[columns[READING_TS]]);

@@ -75,6 +75,7 @@ void segment_begin(Segment *segment, Str meter_id, Channel channel, int64_t star
         .n_rows = 1,
         .first_us = start_us,
         .last_us = start_us,
+        .before_us = start_us,
         .min_us = start_us,
         .max_us = start_us,
     };
@@ -89,6 +90,8 @@ void segment_add(Segment *segment, int64_t start_us)
     segment->is_down &= is_earlier;
     segment->trend += (int32_t) is_later - (int32_t) is_earlier;
     segment->n_rows++;
+    if (is_later || is_earlier)
+        segment->before_us = segment->last_us;
     segment->last_us = start_us;
     if (start_us > segment->max_us)
         segment->max_us = start_us;
@@ -200,6 +203,10 @@ static void extend(Series *series, const Segment *segment)
     all->trend +=
         segment->trend + (segment->first_us > all->last_us) - (segment->first_us < all->last_us);
     all->n_rows += segment->n_rows;
+    if (segment->before_us != segment->last_us)
+        all->before_us = segment->before_us;
+    else if (segment->last_us != all->last_us)
+        all->before_us = all->last_us;
     all->last_us = segment->last_us;
     if (segment->min_us < all->min_us)
         all->min_us = segment->min_us;

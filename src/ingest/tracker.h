@@ -52,6 +52,7 @@ typedef struct Segment {
     int32_t trend; /* rises less falls */
     int64_t first_us;
     int64_t last_us;
+    int64_t before_us; /* the start before last_us that differs from it; last_us: there is none */
     int64_t min_us;
     int64_t max_us;
     Decimal max_kwh; /* of readings whose length comes from steps */

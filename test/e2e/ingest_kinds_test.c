@@ -12,6 +12,7 @@ typedef struct KindStep {
 
 typedef struct KindCase {
     const char *name; /* and source */
+    const char *kind; /* NULL: as the source */
     KindStep steps[3];
     const char *query;
     const char *rows;
@@ -68,6 +69,26 @@ static const KindCase cases[] = {
         .rows = "F1 2025-07-01T00:00:00Z 2025-07-01T04:00:00Z load_shedding\n"
                 "F1 2027-07-02T00:00:00Z 2027-07-02T02:00:00Z planned\n",
         .rejects = "3 3 end | end is not after start\n",
+    },
+    {
+        .name = "kplc-outages",
+        .kind = "outages",
+        .steps =
+            {{"area,date,start_time,end_time,affected_customers\n"
+              "\"Ring Road, North\",2026-01-18,08:00,17:00,\"Mills, works\"\n"
+              "South,2026-01-20,22:00,00:30,shops\nSouth,2026-01-21,22:00,24:00,\n"
+              "South,2026-01-22,09:00,09:00,\nSouth,22/01/2026,09:00,10:00,\n"
+              "South,2026-01-22,,10:00,\nSouth,,09:00,10:00,\n"
+              "South,2026-01-20,22:00,01:00,shops\n",
+              "8 = 2 loaded + 0 identical + 1 superseded + 5 rejected + 0 skipped",
+              0}},
+        .query = "select node_id, start_ts, end_ts, kind from raw_data.outages order by start_ts",
+        .rows = "Ring Road, North 2026-01-18T05:00:00Z 2026-01-18T14:00:00Z planned\n"
+                "South 2026-01-20T19:00:00Z 2026-01-20T22:00:00Z planned\n",
+        .rejects = "4 4 end_time | stamp '24:00' names no date or time that exists\n"
+                   "5 4 end_time | end is not after start\n"
+                   "6 2 date | stamp '22/01/2026' is not of the form YYYY-MM-DD\n"
+                   "7 3 start_time | stamp is blank\n8 2 date | stamp is blank\n",
     },
     {
         .name = "tariffs",
@@ -165,7 +186,7 @@ static void test_kinds(void **state)
             kit_load(kit, path, NULL);
             CASE_OK(test->name, kit->status, &kit->error);
             CASE_TEXT(test->name, kit->report.source, test->name);
-            CASE_TEXT(test->name, kit->report.kind, test->name);
+            CASE_TEXT(test->name, kit->report.kind, test->kind == NULL ? test->name : test->kind);
             CASE_TEXT(test->name, kit_counts(kit), test->steps[step].counts);
             CASE_INT(test->name, kit->report.replaced, test->steps[step].n_replaced);
             before = kit_everything(kit);
@@ -177,6 +198,65 @@ static void test_kinds(void **state)
         CASE_TEXT(test->name, kit_rejects(kit), test->rejects);
         kit_close(kit);
     }
+}
+
+/* Tokens of a vending system: no file is taken for them unless it is named. */
+static void test_tokens(void **state)
+{
+    static const char text[] =
+        "Receipt No,Meter Number,Transaction Date,Token,Units,Amount\n"
+        "7001,01234567890,2025-07-01 08:15:00,11112222333344445555,\"1,012.5\",2500.00\n"
+        "7002,01234567890,15/07/2025 23:59,11112222333344446666,10.0,\n"
+        "7003,04100000001,2025-07-02 00:10:00,11112222333344447777,,0\n"
+        "7004,04100000001,2025-07-03 00:10:00,11112222333344448888,0,0\n"
+        "7005,4.10E+10,2025-07-03 00:10:00,11112222333344449999,5,10\n";
+    Kit *kit = kit_open();
+    const char *path = kit_file(kit, "tokens.csv", str_from(text));
+
+    (void) state;
+    kit_load(kit, path, NULL);
+    CASE_TEXT("by itself", kit->error.message, "no source matches the file");
+    kit_load(kit, path, "sts-vends");
+    CASE_OK("named", kit->status, &kit->error);
+    CASE_TEXT(
+        "named",
+        kit_counts(kit),
+        "5 = 3 loaded + 0 identical + 0 superseded + 2 rejected + 0 skipped");
+    CASE_TEXT(
+        "named",
+        kit_rows(kit, "select meter_id, ts, kwh, amount from raw_data.vends order by ts"),
+        "01234567890 2025-07-01T06:15:00Z 1012.5 2500\n"
+        "04100000001 2025-07-02T22:10:00Z 0 0\n01234567890 2025-07-15T21:59:00Z 10 -\n");
+    CASE_TEXT(
+        "named",
+        kit_rejects(kit),
+        "4 5 Units | kwh is blank\n"
+        "6 2 Meter Number | meter_id '4.10E+10' was damaged by a spreadsheet\n");
+    kit_close(kit);
+}
+
+/* The announcements of others, when they are there: one area is announced twice for one start. */
+static void test_announced(void **state)
+{
+    const char *shared = kit_shared_data();
+    Kit *kit;
+
+    (void) state;
+    if (shared == NULL)
+        skip();
+    kit = kit_open();
+    kit_load(kit, file_join(kit->arena, shared, "outage-schedules/kplc_planned_outages.csv"), NULL);
+    CASE_OK("kplc", kit->status, &kit->error);
+    CASE_TEXT(
+        "kplc",
+        kit_counts(kit),
+        "13 = 12 loaded + 0 identical + 1 superseded + 0 rejected + 0 skipped");
+    CASE_TEXT(
+        "kplc",
+        kit_rows(
+            kit, "select min(start_ts), max(end_ts) from raw_data.outages where node_id = 'Chiga'"),
+        "2026-01-20T05:30:00Z 2026-01-20T14:00:00Z\n");
+    kit_close(kit);
 }
 
 #define COLUMNS                                                                                    \
@@ -196,10 +276,11 @@ static void test_match(void **state)
     CASE_TEXT(
         "none",
         kit->error.hint,
-        "Name one with --source, or write a profile in sources/. There are: dsmr, esb-hdf, espi, "
-        "events, generic, iec62056-load-profile-kwh, iec62056-load-profile, inspections, "
-        "kaggle-smart-meter, lcl, nem12, nem13, network, outages, parquet, registers, sgcc, "
-        "tariffs, vends, weather.");
+        "Name one with --source, or write a profile in sources/. There are: dsmr, "
+        "enedis-linky-cdc, enedis-linky-idx, esb-hdf, espi, events, generic, "
+        "iec62056-load-profile-kwh, iec62056-load-profile, inspections, kaggle-smart-meter, "
+        "kplc-outages, lcl, nem12, nem13, network, outages, parquet, registers, sgcc, "
+        "steg-invoices, sts-vends, tariffs, vends, weather.");
     CASE_INT("none", kit->report.status, INGEST_REFUSED);
     CASE_TEXT("none", kit->report.reason, "no source matches the file");
 
@@ -404,6 +485,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_kinds),
+        cmocka_unit_test(test_tokens),
+        cmocka_unit_test(test_announced),
         cmocka_unit_test(test_match),
         cmocka_unit_test(test_inspect_rows),
         cmocka_unit_test(test_folder),

@@ -64,6 +64,35 @@ static const IngestCase cases[] = {
                     "M1 import 2025-07-01T01:30:00Z 1800 19.1 actual -\n",
     },
     {
+        .name = "previous stamp: the same stamp again is the same interval",
+        .source = "own",
+        .profile = HEAD END POWER("kW", "bidirectional") PREVIOUS COLUMNS,
+        .input = STR("meter_id,ts,kwh\nM1,2025-07-01T01:00:00Z,40\nM1,2025-07-01T01:30:00Z,-10\n"
+                     "M1,2025-07-01T01:30:00Z,-10\nM2,2025-07-01T01:00:00Z,1\n"
+                     "M1,2025-07-01T02:00:00Z,38.2\nM1,2025-07-01T02:00:00Z,38.4\n"
+                     "M2,2025-07-01T02:00:00Z,2\nM2,2025-07-01T02:00:00Z,2\n"
+                     "M2,2025-07-01T01:00:00Z,1\nM2,2025-07-01T02:00:00Z,2.0\n"),
+        .counts = "10 = 3 loaded + 3 identical + 1 superseded + 3 rejected + 0 skipped",
+        .readings = "M1 export 2025-07-01T01:00:00Z 1800 5 actual -\n"
+                    "M1 import 2025-07-01T01:30:00Z 1800 19.2 actual -\n"
+                    "M2 import 2025-07-01T01:00:00Z 3600 2 actual -\n",
+        .rejects = "2 2 ts | the meter's first stamp: the length is not known\n"
+                   "5 2 ts | the meter's first stamp: the length is not known\n"
+                   "10 2 ts | stamp is not within 31 days after the one before\n",
+    },
+    {
+        .name = "previous stamp: further apart than the profile allows is a gap",
+        .source = "own",
+        .profile = HEAD END POWER("W", "import_only") "interval_s: {from: previous_stamp, most: "
+                                                      "3600}\n" COLUMNS,
+        .input = STR("meter_id,ts,kwh\nM1,2025-07-01T01:00:00Z,1\nM1,2025-07-01T02:00:00Z,2\n"
+                     "M1,2025-07-01T03:00:01Z,3\nM1,2025-07-01T03:10:01Z,600\n"),
+        .readings = "M1 import 2025-07-01T01:00:00Z 3600 0.002 actual -\n"
+                    "M1 import 2025-07-01T03:00:01Z 600 0.1 actual -\n",
+        .rejects = "2 2 ts | the meter's first stamp: the length is not known\n"
+                   "4 2 ts | stamp is not within 3600 s after the one before\n",
+    },
+    {
         .name = "previous stamp: each channel's where the file states it",
         .source = "own",
         .profile = HEAD END POWER("kW", "import_only") PREVIOUS

@@ -100,6 +100,7 @@ columns:
 
 begin "what is no table, and options that make no sense with it"
 printf 'store: duckdb:store.duckdb\n' > eiot.yml
+run 0 init .
 echo 'some words of a letter' > letter.txt
 run 4 source check letter.txt --propose
 equal "no table" "$(cat err)" "error: the beginning of the file holds no table of records
@@ -110,6 +111,10 @@ run 4 source check market.csv --propose
 equal "a layout" "$(cat err)" "error: source 'nem12' reads the file already
   at: market.csv
   hint: Its layout is nem12, not a table. Try: eiot source check."
+printf 'name: broken\n' > sources/broken.yml
+run 3 source check market.csv --propose
+equal "a broken profile" "$(head -n 1 err)" "error: key 'kind' has value '', expected readings, network, weather, outages, tariffs, events, vends or inspections"
+rm sources/broken.yml
 run 2 source check letter.txt --propose --source generic
 equal "two options" "$(head -n 1 err)" "error: option --propose stands alone: it writes the text of a profile"
 run 8 source check nowhere.csv --propose

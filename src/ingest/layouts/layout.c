@@ -9,7 +9,9 @@ static const Layout *const layouts[] = {
     &layout_espi,
     &layout_telegram,
     &layout_load_profile,
-    &layout_parquet};
+    &layout_parquet,
+    &layout_sections,
+};
 
 const Layout *layout_find(Str name)
 {

@@ -31,7 +31,8 @@ typedef struct LayoutRows LayoutRows;
 typedef struct LayoutOptions {
     const char *path; /* for a layout that reads the file itself */
     CsvFormat csv;
-    const Str *head; /* headings of the table that stands once above the others; see sections */
+    const Str *head;       /* headings of the table that stands above the others; see sections */
+    const Str *head_texts; /* what its record must hold under each; ptr NULL: anything */
     size_t n_head;
     const Str *table; /* headings of the table that is read */
     size_t n_table;
@@ -42,12 +43,16 @@ typedef struct Layout {
     const char *const *headings; /* of the records, ending in NULL; NULL: the layout writes them as
                                     its first record, when it knows them */
 
+    bool has_tables;  /* of delimited lines: the profile says which table is read */
+    bool takes_blank; /* lines without a byte are given as well: they part something */
+
     /* What it remembers, in `arena`. */
     void *(*open)(Arena *arena, const LayoutOptions *options);
 
     /* One of the three. A line comes without its end, in UTF-8 by the profile's encoding, never
-     * empty; rejects of it name it by themselves. Bytes come in pieces of any size; the layout says
-     * with layout_at() where it is. DATA when the whole file must be refused. */
+     * empty but for takes_blank; rejects of it name it by themselves. Bytes come in pieces of any
+     * size; the layout says with layout_at() where it is. DATA when the whole file must be refused.
+     */
     Status (*line)(void *state, Str line, LayoutRows *rows, Error *err);
     Status (*bytes)(void *state, Str bytes, bool is_end, LayoutRows *rows, Error *err);
 

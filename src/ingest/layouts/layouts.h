@@ -12,5 +12,6 @@ extern const Layout layout_nem13;
 extern const Layout layout_parquet;
 extern const Layout layout_load_profile;
 extern const Layout layout_telegram;
+extern const Layout layout_sections;
 
 #endif

@@ -204,7 +204,7 @@ static void write_days(const Period *period, LayoutRows *rows)
 
 static void take_period(Str line, LayoutRows *rows)
 {
-    Period period;
+    Period period = {0};
 
     if (!read_period(line, &period, rows))
         return;

@@ -107,7 +107,7 @@ static Status take_line(Unfolding *unfolding, Str line, LayoutRows *rows, Error 
 {
     while (line.len > 0 && line.ptr[line.len - 1] == '\r')
         line.len--;
-    if (line.len == 0)
+    if (line.len == 0 && !unfolding->layout->takes_blank)
         return OK;
     line = to_utf8(unfolding, line);
     layout_at(rows, unfolding->line, line);

@@ -265,10 +265,16 @@ propose(Arena *arena, const Project *project, const char *path, Proposal *ret_pr
         .channel = -1,
     };
     const Profile *profile = NULL;
-    Error unused;
+    Error own;
     Status status;
 
-    if (profile_find(arena, project, path, &profile, &unused) == OK && profile->layout != NULL)
+    if (err == NULL)
+        err = &own;
+    status = profile_find(arena, project, path, &profile, err);
+    /* that none matches, or two do, is what a proposal is for; a profile that is broken is not */
+    if (status == STATUS_CONFIG && strncmp(err->where, path, strlen(path)) != 0)
+        return status;
+    if (status == OK && profile->layout != NULL)
         return refuse_layout(profile, path, err);
     status = sample_read(arena, path, &proposal.sample, err);
     if (status != OK)

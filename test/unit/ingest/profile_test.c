@@ -14,6 +14,7 @@
 #define REGISTER(more) "value: {kind: register, unit: kWh, direction: import_only" more "}\n"
 #define READ_AT        "time: {format: rfc3339, zone: in_stamp}\n"
 #define DAYS           "name: own\nkind: inspections\ncolumns: {meter_id: m, inspected_on: d, outcome: o}\n"
+#define CLOCKS         "time: {date_format: YYYY-MM-DD, clock_format: 'HH:mm', zone: UTC}\n"
 #define WIDE(time, length, columns, wide)                                                          \
     HEAD NUMBER "time: {" time ", zone: UTC, stamp: start}\n" VALUE "interval_s: " length          \
                 "\ncolumns: {meter_id: m" columns "}\nwide: {" wide "}\n"
@@ -52,6 +53,38 @@ static const ProfileCase cases[] = {
      HEAD "format: {layout: nem12, skip_head: 2}\n" NUMBER STAMPS VALUE LENGTH COLUMNS,
      "key 'skip_head' is of files without a 'layout'",
      "own.yml:3:36"},
+    {"a table for a layout that has none",
+     HEAD "format: {layout: nem12, table: [a]}\n" NUMBER STAMPS VALUE LENGTH COLUMNS,
+     "key 'table' is not of layout 'nem12'",
+     "own.yml:3:32"},
+    {"sections without a table",
+     HEAD "format: {layout: sections, head: [a]}\n" NUMBER STAMPS VALUE LENGTH COLUMNS,
+     "layout 'sections' needs key 'table'",
+     "own.yml:3:9"},
+    {"a head of lists",
+     HEAD
+     "format: {layout: sections, table: [a], head: {b: [c]}}\n" NUMBER STAMPS VALUE LENGTH COLUMNS,
+     "key 'b' must be a single value",
+     "own.yml:3:50"},
+    {"an outage of stamps and clocks",
+     "name: own\nkind: outages\ncolumns: {node_id: n, kind: k, start_ts: s, date: d}\n" CLOCKS,
+     "'columns' must have either 'start_ts' and 'end_ts' or 'date', 'start_time' and 'end_time'",
+     "own.yml:3:10"},
+    {"an outage without an end",
+     "name: own\nkind: outages\ncolumns: {node_id: n, kind: k, date: d, start_time: s}\n" CLOCKS,
+     "'columns' must have 'date', 'start_time' and 'end_time' together",
+     "own.yml:3:10"},
+    {"an outage with a clock alone",
+     "name: own\nkind: outages\ncolumns: {node_id: n, kind: k, start_ts: s, end_time: e}\n"
+     "time: {format: rfc3339, zone: in_stamp}\n",
+     "'columns' has no 'end_ts'",
+     "own.yml:3:10"},
+    {"clocks of an outage without a format",
+     "name: own\nkind: outages\n"
+     "columns: {node_id: n, kind: k, date: d, start_time: s, end_time: e}\n"
+     "time: {date_format: YYYY-MM-DD, zone: UTC}\n",
+     "key 'time.clock_format' is required",
+     "own.yml:4:7"},
     {"a channel that is none",
      GOOD "channel: {T1: imported}\n",
      "key 'T1' has value 'imported'",
@@ -219,6 +252,18 @@ static const ProfileCase cases[] = {
     {"stamp before of start stamps",
      HEAD NUMBER STAMPS VALUE "interval_s: previous_stamp\n" COLUMNS,
      "a length since the stamp before needs end stamps",
+     "own.yml:6:13"},
+    {"a rule that is none",
+     HEAD NUMBER STAMPS VALUE "interval_s: {from: guess}\n" COLUMNS,
+     "key 'interval_s.from' must be step or previous_stamp",
+     "own.yml:6:13"},
+    {"a default for the stamp before",
+     HEAD NUMBER STAMPS VALUE "interval_s: {from: previous_stamp, default: 60}\n" COLUMNS,
+     "key 'default' is not known here",
+     "own.yml:6:45"},
+    {"no most for the stamp before",
+     HEAD NUMBER STAMPS VALUE "interval_s: {from: previous_stamp}\n" COLUMNS,
+     "key 'interval_s.most' states no length of 1 s to 31 days",
      "own.yml:6:13"},
     {"no columns",
      HEAD NUMBER STAMPS VALUE LENGTH,

@@ -80,6 +80,36 @@ static void test_series(void **state)
     }
 }
 
+/* The start before the last one, and none that equals it. */
+static void test_before(void **state)
+{
+    static const struct {
+        const char *name;
+        int starts[8];
+        int before;
+    } orders[] = {
+        {"one", {30, -2}, 30},
+        {"two", {0, 30, -2}, 0},
+        {"twice", {0, 30, 30, -1, 30, -2}, 0},
+        {"twice from the first", {30, -1, 30, 30, -2}, 30},
+        {"at a border", {0, 30, -1, 60, -2}, 30},
+        {"behind a border", {0, -1, 60, 90, 90, -2}, 60},
+    };
+
+    (void) state;
+    for (size_t i = 0; i < COUNT_OF(orders); i++) {
+        Arena *arena = arena_new();
+        Tracker *tracker = tracker_new(arena, true, 1800, 10);
+        feed(tracker, STR("M1"), orders[i].starts);
+        CASE_INT(
+            orders[i].name,
+            tracker_find(tracker, STR("M1"), CHANNEL_IMPORT)->all.before_us,
+            orders[i].before * MINUTE);
+        tracker_close(tracker);
+        arena_free(arena);
+    }
+}
+
 /* A meter with one reading takes the file's commonest step. */
 static void test_file_length(void **state)
 {
@@ -202,6 +232,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_series),
+        cmocka_unit_test(test_before),
         cmocka_unit_test(test_file_length),
         cmocka_unit_test(test_many),
         cmocka_unit_test(test_follows),

@@ -58,6 +58,7 @@ create table intermediate.int_readings_clean (
     meter_id varchar, channel varchar, start_ts timestamptz, length_s integer, kwh double precision, quality varchar
 );
 
+create table intermediate.int_node_paths (node_id varchar, multiplier double precision);
 create table intermediate.int_meter_features (meter_id varchar, mean_day_kwh double precision);
 
 create view staging.stg_inspections as
