@@ -34,7 +34,7 @@ char *arena_copy(Arena *arena, const char *bytes, size_t length);
 
 /* NUL-terminated formatted text. */
 char *arena_printf(Arena *arena, const char *format, ...) PRINTF_LIKE(2, 3)
-    __attribute__((nonnull));
+    __attribute__((nonnull(1, 2)));
 
 /* Bytes held from the system, for memory limits and tests. */
 size_t arena_size(const Arena *arena);

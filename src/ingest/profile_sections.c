@@ -363,12 +363,13 @@ Status profile_read_value(const Yaml *root, Profile *profile, Error *err)
         status = yaml_f64(map, "max_kwh_per_hour", 10000, &most, err);
     if (status != OK)
         return status;
-    if (!(most > 0 && most <= 1e9))
+    if (most > 0 && most <= 1e9)
+        profile->max_kwh_per_hour = decimal_from_double(most);
+    if (profile->max_kwh_per_hour == 0) /* or finer than any decimal */
         return yaml_error(
             yaml_get(map, "max_kwh_per_hour"),
             err,
             "key 'max_kwh_per_hour' must be above 0 to 1e9");
-    profile->max_kwh_per_hour = decimal_from_double(most);
     status = read_digits(map, profile, err);
     if (status == OK)
         status = check_register(map, profile, err);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "temp_folder.h"
 
 void kit_open_store(Kit *kit)
 {
@@ -53,10 +54,9 @@ Kit *kit_open(void)
 {
     Arena *arena = arena_new();
     Kit *kit = ARENA_NEW(arena, Kit);
-    char *folder = arena_printf(arena, "/tmp/eiot-ingest-XXXXXX");
+    char *folder = temp_folder(arena, "ingest");
 
     kit->arena = arena;
-    assert_non_null(mkdtemp(folder));
     kit->folder = folder;
     kit->url = arena_printf(arena, "duckdb:%s/energy.duckdb", folder);
     if (getenv("EIOT_TEST_INGEST_ON") != NULL)
@@ -73,24 +73,10 @@ void kit_reopen(Kit *kit)
     kit_open_store(kit);
 }
 
-static void remove_folder(Arena *arena, const char *folder)
-{
-    const char **paths;
-    size_t n;
-    Error err;
-
-    CASE_OK("list", file_list(arena, folder, &paths, &n, &err), &err);
-    for (size_t i = 0; i < n; i++)
-        (void) unlink(paths[i]);
-    (void) rmdir(file_join(arena, folder, "sources"));
-    (void) rmdir(file_join(arena, folder, "in"));
-    (void) rmdir(folder);
-}
-
 void kit_close(Kit *kit)
 {
     kit_close_store(kit);
-    remove_folder(kit->arena, kit->folder);
+    temp_folder_drop(kit->folder);
     arena_free(kit->arena);
 }
 

@@ -206,7 +206,7 @@ CsvBlock layout_rows_block(LayoutRows *rows)
         const Origin *origin = &rows->origins[i];
         rows->given[i] = (CsvOrigin){
             .line = origin->line,
-            .raw = {rows->raws.ptr + origin->raw_at, origin->raw_n},
+            .raw = {origin->raw_n == 0 ? "" : rows->raws.ptr + origin->raw_at, origin->raw_n},
             .reason = origin->reason_at == NO_REASON ? NULL : rows->reasons.ptr + origin->reason_at,
             .field = origin->field,
         };

@@ -1,23 +1,11 @@
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include "base/file.h"
 #include "cases.h"
-
-static char *new_folder(Arena *arena)
-{
-    const char *root = getenv("TMPDIR");
-    char *folder = arena_printf(arena, "%s/eiot_file_XXXXXX", root == NULL ? "/tmp" : root);
-
-    assert_non_null(mkdtemp(folder));
-    return folder;
-}
+#include "temp_folder.h"
 
 static void writes_and_reads(void **state)
 {
     Arena *arena = arena_new();
-    char *path = file_join(arena, new_folder(arena), "a.txt");
+    char *path = file_join(arena, temp_folder(arena, "file"), "a.txt");
     Error err;
     Str text;
 
@@ -37,7 +25,7 @@ static void writes_and_reads(void **state)
 static void failures_leave_nothing(void **state)
 {
     Arena *arena = arena_new();
-    char *folder = new_folder(arena);
+    char *folder = temp_folder(arena, "file");
     const char **paths;
     size_t n;
     Error err;
@@ -57,7 +45,7 @@ static void failures_leave_nothing(void **state)
 static void folders_are_made_and_listed(void **state)
 {
     Arena *arena = arena_new();
-    char *folder = new_folder(arena);
+    char *folder = temp_folder(arena, "file");
     char *deep = file_join(arena, folder, "b/c");
     const char **paths;
     size_t n;

@@ -1,18 +1,13 @@
-#include <stdlib.h>
-
 #include "base/file.h"
 #include "cases.h"
 #include "cmd/truth.h"
+#include "temp_folder.h"
 
 static char *write_truth(Arena *arena, const char *text)
 {
-    const char *root = getenv("TMPDIR");
-    char *folder = arena_printf(arena, "%s/eiot_truth_XXXXXX", root == NULL ? "/tmp" : root);
-    char *path;
+    char *path = file_join(arena, temp_folder(arena, "truth"), "truth.csv");
     Error err;
 
-    assert_non_null(mkdtemp(folder));
-    path = file_join(arena, folder, "truth.csv");
     CASE_OK("write", file_write(path, str_from(text), &err), &err);
     return path;
 }

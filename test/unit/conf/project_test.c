@@ -1,20 +1,16 @@
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "cases.h"
 #include "conf/project.h"
+#include "temp_folder.h"
 
-/* A folder of its own with eiot.yml of this text; removed by the test run's temporary folder. */
+/* A folder of its own with eiot.yml of this text. */
 static char *project_with(Arena *arena, const char *config)
 {
-    char *folder =
-        arena_printf(arena, "%s/eiot_conf_XXXXXX", getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp");
-    char *path;
+    char *path = file_join(arena, temp_folder(arena, "conf"), "eiot.yml");
     Error err;
 
-    assert_non_null(mkdtemp(folder));
-    path = file_join(arena, folder, "eiot.yml");
     CASE_OK("write", file_write(path, str_from(config), &err), &err);
     return path;
 }

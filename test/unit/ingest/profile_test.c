@@ -168,6 +168,21 @@ static const ProfileCase cases[] = {
      HEAD NUMBER STAMPS "value: {unit: kWh, direction: import_only}\n" LENGTH COLUMNS,
      "key 'value.kind' is required",
      "own.yml:5:8"},
+    {"a limit of zero",
+     HEAD NUMBER STAMPS "value: {kind: interval_energy, unit: kWh, direction: import_only,\n"
+                        "        max_kwh_per_hour: 0}\n" LENGTH COLUMNS,
+     "key 'max_kwh_per_hour' must be above 0 to 1e9",
+     "own.yml:6:27"},
+    {"a limit that is none of the decimals",
+     HEAD NUMBER STAMPS "value: {kind: interval_energy, unit: kWh, direction: import_only,\n"
+                        "        max_kwh_per_hour: 1e-30}\n" LENGTH COLUMNS,
+     "key 'max_kwh_per_hour' must be above 0 to 1e9",
+     "own.yml:6:27"},
+    {"a limit past the largest",
+     HEAD NUMBER STAMPS "value: {kind: interval_energy, unit: kWh, direction: import_only,\n"
+                        "        max_kwh_per_hour: 1000000001}\n" LENGTH COLUMNS,
+     "key 'max_kwh_per_hour' must be above 0 to 1e9",
+     "own.yml:6:27"},
     {"no direction",
      HEAD NUMBER STAMPS "value: {kind: interval_energy, unit: kWh}\n" LENGTH COLUMNS,
      "key 'value.direction' is required",

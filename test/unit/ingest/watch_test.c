@@ -1,6 +1,5 @@
 /* watch: which files are complete, look by look; files get their time of change from the test. */
 #include <fcntl.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -8,6 +7,7 @@
 #include "base/file.h"
 #include "cases.h"
 #include "ingest/watch.h"
+#include "temp_folder.h"
 
 #define SETTLE (10 * US_PER_S)
 #define NOW    (INT64_C(1750000000) * US_PER_S)
@@ -23,14 +23,10 @@ typedef struct Folder {
 static Folder open_folder(void)
 {
     Folder folder = {.arena = arena_new(), .now_us = NOW};
-    const char *root = getenv("TMPDIR");
 
-    char *path = arena_printf(folder.arena, "%s/eiot_watch_XXXXXX", root == NULL ? "/tmp" : root);
-
-    assert_non_null(mkdtemp(path));
-    folder.path = path;
+    folder.path = temp_folder(folder.arena, "watch");
     folder.paths = ARENA_ARRAY(folder.arena, const char *, 1);
-    folder.paths[0] = path;
+    folder.paths[0] = folder.path;
     folder.watch = watch_new(folder.paths, 1, SETTLE);
     return folder;
 }

@@ -1,9 +1,7 @@
-#include <stdlib.h>
-#include <unistd.h>
-
 #include "base/file.h"
 #include "cases.h"
 #include "publish/reasons.h"
+#include "temp_folder.h"
 
 /* The words are detection's; these have one of each placeholder. */
 static const char english[] = "drop: \"fell to {value} % of {reference}\"\n"
@@ -55,13 +53,11 @@ static const char *locale_path(const World *world, Lang lang)
 
 static World world_open(void)
 {
-    static const char folder[] = "/tmp/eiot_reasons_XXXXXX";
     World world = {.arena = arena_new()};
     Project project = {0};
     Error err = {0};
 
-    world.folder = arena_copy(world.arena, folder, strlen(folder));
-    assert_non_null(mkdtemp(world.folder));
+    world.folder = temp_folder(world.arena, "reasons");
     project.folder = world.folder;
     for (Lang lang = LANG_EN; lang <= LANG_FR; lang++) {
         const char *path = locale_path(&world, lang);
@@ -83,12 +79,7 @@ static World world_open(void)
 
 static void world_close(World *world)
 {
-    for (Lang lang = LANG_EN; lang <= LANG_FR; lang++)
-        (void) unlink(locale_path(world, lang));
-    (void) rmdir(arena_printf(world->arena, "%s/locale/en", world->folder));
-    (void) rmdir(arena_printf(world->arena, "%s/locale/fr", world->folder));
-    (void) rmdir(arena_printf(world->arena, "%s/locale", world->folder));
-    (void) rmdir(world->folder);
+    temp_folder_drop(world->folder);
     arena_free(world->arena);
 }
 

@@ -1,22 +1,20 @@
 #include "world.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "base/asset.h"
 #include "base/file.h"
 #include "publish/report.h"
+#include "temp_folder.h"
 
 World world_open(const char *const *scripts)
 {
-    static const char folder[] = "/tmp/eiot_publish_XXXXXX";
     World world = {.arena = arena_new()};
     const char *root = getenv("EIOT_SOURCE_ROOT");
     Error err = {0};
 
     assert_non_null(root);
-    world.folder = arena_copy(world.arena, folder, strlen(folder));
-    assert_non_null(mkdtemp(world.folder));
+    world.folder = temp_folder(world.arena, "publish");
     world.project =
         (Project){.folder = world.folder, .zone = "Africa/Dakar", .currency = "USD", .budget = 20};
     CASE_OK("open", store_open("duckdb::memory:", 2, &world.store, &err), &err);
@@ -39,9 +37,7 @@ static const char *page_path(const World *world)
 
 void world_close(World *world)
 {
-    (void) unlink(page_path(world));
-    (void) rmdir(arena_printf(world->arena, "%s/out", world->folder));
-    (void) rmdir(world->folder);
+    temp_folder_drop(world->folder);
     store_disconnect(world->conn);
     store_close(world->store);
     arena_free(world->arena);

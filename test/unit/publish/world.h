@@ -13,7 +13,7 @@ typedef struct World {
     Store *store;
     StoreConn *conn;
     Project project; /* zone Africa/Dakar, currency USD, budget 20 */
-    char *folder;    /* below /tmp, removed with the world */
+    char *folder;    /* removed with the world */
 } World;
 
 /* A migrated store; `scripts` (NULL-terminated, of this folder, such as "marts.sql") are run. */

@@ -1,9 +1,10 @@
+#include "ingest/layouts/espi/book.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "base/parse.h"
-#include "ingest/layouts/espi/book.h"
 #include "ingest/layouts/espi/scale.h"
 
 /* Items in the order of the file, each an EspiEntry with the texts that are of its kind. */
@@ -97,7 +98,7 @@ static Str last_part(Str path)
 
     while (at > 0 && path.ptr[at - 1] != '/')
         at--;
-    return (Str){path.ptr + at, path.len - at};
+    return at == 0 ? path : (Str){path.ptr + at, path.len - at};
 }
 
 static bool is_below(Str path, Str top)
