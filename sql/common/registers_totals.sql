@@ -6,7 +6,7 @@ select
     count(*) filter (where fate = 'first') as first,
     count(*) filter (where fate = 'rollover') as rollovers,
     count(*) filter (where fate = 'restart') as restarts,
-    count(*) filter (where fate = 'low') as low,
+    count(*) filter (where fate in ('low', 'high')) as low,
     min(ts) as first_ts,
     max(ts) as last_ts,
     (select count(*) from ingest_register_lost where file_id = $1 and is_identical) as identical,

@@ -53,7 +53,7 @@ typedef struct RegisterCounts {
     int64_t first;     /* registers with none before them */
     int64_t rollovers;
     int64_t restarts; /* replaced, reset: the energy since the one before is not known */
-    int64_t low;      /* left out: the register fell and came back */
+    int64_t low;      /* left out: the register fell, or rose, and came back */
 } RegisterCounts;
 
 /* What became of one file. Texts live in the caller's arena. */

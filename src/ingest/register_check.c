@@ -143,7 +143,7 @@ static void count_fates(const RegisterRead *reads, size_t n, RegisterCounts *cou
         counts->first += reads[at].fate == REGISTER_FIRST;
         counts->rollovers += reads[at].fate == REGISTER_ROLLOVER;
         counts->restarts += reads[at].fate == REGISTER_RESTART;
-        counts->low += reads[at].fate == REGISTER_LOW;
+        counts->low += reads[at].fate == REGISTER_LOW || reads[at].fate == REGISTER_HIGH;
     }
 }
 

@@ -13,6 +13,7 @@ const char *register_fate_word(RegisterFate fate)
         [REGISTER_ROLLOVER] = "rollover",
         [REGISTER_RESTART] = "restart",
         [REGISTER_LOW] = "low",
+        [REGISTER_HIGH] = "high",
     };
 
     return words[fate];
@@ -51,18 +52,48 @@ static size_t find_return(const RegisterRead *reads, size_t n, size_t fell)
     return 0;
 }
 
-static void mark_low(RegisterRead *reads, size_t n)
+/* The first of the readings before the fall at `fell` that were too high: the register rose to it
+ * in one step by as much as it fell, or more, and goes on from where it was. 0: there are none. */
+static size_t find_rise(const RegisterRead *reads, size_t fell)
+{
+    const RegisterRead *after = &reads[fell];
+    const Decimal fall = reads[fell - 1].kwh - after->kwh;
+
+    for (size_t at = fell - 1; at > 0 && fell - at <= REGISTER_HIGH_MAX; at--) {
+        const RegisterRead *before = &reads[at - 1];
+        if (before->kwh > after->kwh)
+            continue;
+        return reads[at].kwh - before->kwh >= fall &&
+                       is_possible(before, after, after->kwh - before->kwh)
+                   ? at
+                   : 0;
+    }
+    return 0;
+}
+
+/* What is at odds with the readings around it. */
+static void mark_left_out(RegisterRead *reads, size_t n)
 {
     for (size_t at = 0; at < n; at++)
         reads[at].fate = REGISTER_GOES_ON;
     for (size_t fell = 1; fell < n; fell++) {
-        size_t back = 0;
+        size_t back;
+        size_t rose;
 
-        if (reads[fell].kwh < reads[fell - 1].kwh)
-            back = find_return(reads, n, fell);
+        if (reads[fell].kwh >= reads[fell - 1].kwh)
+            continue;
+        back = find_return(reads, n, fell);
+        rose = back > 0 ? 0 : find_rise(reads, fell);
         for (size_t at = fell; at < back; at++)
             reads[at].fate = REGISTER_LOW;
+        for (size_t at = rose; rose > 0 && at < fell; at++)
+            reads[at].fate = REGISTER_HIGH;
     }
+}
+
+static bool is_left_out(const RegisterRead *read)
+{
+    return read->fate == REGISTER_LOW || read->fate == REGISTER_HIGH;
 }
 
 /* How many intervals lie between two readings: 1 but for gaps. */
@@ -161,18 +192,18 @@ RegisterSpan register_series_derive(
     RegisterSpan span = {.first = is_start ? 0 : REGISTER_LOW_MAX, .last = n - 1};
 
     if (!is_end)
-        span.last = n - 1 - REGISTER_LOW_MAX;
-    mark_low(reads, n);
-    while (reads[span.first].fate == REGISTER_LOW)
+        span.last = n - 1 - REGISTER_LOOK_AHEAD;
+    mark_left_out(reads, n);
+    while (is_left_out(&reads[span.first]))
         span.first++;
-    while (reads[span.last].fate == REGISTER_LOW)
+    while (is_left_out(&reads[span.last]))
         span.last--;
     /* with REGISTER_CONTEXT readings around there are such */
     ASSERT(span.first <= span.last && span.last < n);
     if (is_start)
         reads[span.first].fate = REGISTER_FIRST;
     for (size_t from = span.first, to = from + 1; to <= span.last; to++) {
-        if (reads[to].fate == REGISTER_LOW)
+        if (is_left_out(&reads[to]))
             continue;
         put_energy(&reads[from], &reads[to], put, context);
         from = to;

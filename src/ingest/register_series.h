@@ -7,13 +7,14 @@
  *        \ 0.5 /  \      low     0.9 /   \  3.0 spread /  \ restart: no energy
  *
  * A reading is low when the register falls and then comes back, at most REGISTER_LOW_MAX readings
- * later, in a step of at least half of the fall; it is left out. Any other fall is the register's
- * roll-over, when the range of its digits makes a possible energy of it, else a restart (replaced,
+ * later, in a step of at least half of the fall; it is left out. One is high when the register falls
+ * back and goes on from where it was, at most REGISTER_HIGH_MAX readings after it rose to it in one
+ * step; it is left out as well. Any other fall is the register's roll-over, when the range of its digits makes a possible energy of it, else a restart (replaced,
  * reset): nothing is known of that interval. So it is when the register rises by more than it can.
  * A distance of one and a half regular intervals or more is a gap: its energy is spread by time.
  *
- * What a reading is depends on REGISTER_LOW_MAX readings on either side and no others, so a part
- * of a long series is derived alone, with REGISTER_CONTEXT readings around what changed.
+ * What a reading is depends on REGISTER_LOOK_AHEAD readings after it and REGISTER_LOW_MAX before it
+ * and no others, so a part of a long series is derived alone, with REGISTER_CONTEXT readings around what changed.
  *
  * Stage: ingest. Pure: no store, no clock.
  */
@@ -22,11 +23,15 @@
 
 #include "ingest/profile.h"
 
-#define REGISTER_LOW_MAX 8
+#define REGISTER_LOW_MAX  8
+#define REGISTER_HIGH_MAX 2
 
-/* Status of a reading is known LOW_MAX readings inside; around the change itself statuses change
- * for as many, and the nearest reading that is not low is at most as many further. */
-#define REGISTER_CONTEXT (3 * REGISTER_LOW_MAX + 2)
+/* That a reading is high is seen by the fall behind it, that this is no low by what comes then. */
+#define REGISTER_LOOK_AHEAD (REGISTER_LOW_MAX + REGISTER_HIGH_MAX)
+
+/* Status of a reading is known LOOK_AHEAD readings inside; around the change itself statuses change
+ * for as many, and the nearest reading that is not left out is at most as many further. */
+#define REGISTER_CONTEXT (3 * REGISTER_LOOK_AHEAD + 2)
 
 /* A gap of more intervals than this is not spread: it has no energy. */
 #define REGISTER_GAP_MAX 40000
@@ -37,7 +42,8 @@ typedef enum RegisterFate {
     REGISTER_FIRST,
     REGISTER_ROLLOVER,
     REGISTER_RESTART, /* the energy since the one before is not known */
-    REGISTER_LOW,     /* left out */
+    REGISTER_LOW,     /* left out: it fell and came back */
+    REGISTER_HIGH,    /* left out: it rose and came back */
     REGISTER_N_FATES
 } RegisterFate;
 
@@ -66,7 +72,7 @@ typedef struct RegisterInterval {
 /* `end` is the reading that ends it; of a gap, the one that ends the gap. */
 typedef void RegisterPut(void *context, const RegisterRead *end, const RegisterInterval *interval);
 
-/* The readings between which all is known, low ones included: indexes. */
+/* The readings between which all is known, those left out included: indexes. */
 typedef struct RegisterSpan {
     size_t first;
     size_t last;

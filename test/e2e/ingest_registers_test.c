@@ -386,15 +386,16 @@ static void test_taken_out(void **state)
     kit_load(kit, second, "own");
     CASE_OK("in MWh", kit->status, &kit->error);
     CASE_TEXT(
-        "3000 kWh: nothing that a meter counts in half an hour but for 10000 an hour",
+        "3000 kWh: the register rose to it and is back",
         kit_readings(kit),
-        "M1 import 2025-07-01T00:00:00Z 1800 2999 actual -\n");
+        "M1 import 2025-07-01T00:00:00Z 1800 1.5 estimated catch_up\n"
+        "M1 import 2025-07-01T00:30:00Z 1800 1.5 estimated catch_up\n");
     CASE_TEXT(
         "registers",
         registers(kit),
         "M1 import 2025-07-01T00:00:00Z 1 actual - first\n"
-        "M1 import 2025-07-01T00:30:00Z 3000 actual - -\n"
-        "M1 import 2025-07-01T01:00:00Z 4 actual - restart\n"
+        "M1 import 2025-07-01T00:30:00Z 3000 actual - high\n"
+        "M1 import 2025-07-01T01:00:00Z 4 actual - -\n"
         "M2 import 2025-07-01T00:30:00Z 3000 actual - first\n");
     CASE_TEXT(
         "what lost, to whom",

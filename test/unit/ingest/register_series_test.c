@@ -144,6 +144,43 @@ static const SeriesCase cases[] = {
         .fates = "first low low low low low low low low -",
     },
     {
+        .name = "rises too far and goes on from where it was",
+        .most = "100000",
+        .reads = {{0, "2210.0", 0}, {30, "2900.0", 0}, {60, "2210.6", 0}, {90, "2210.9", 0}},
+        .intervals = "0 1800 0.3 estimated spread, 30 1800 0.3 estimated spread, "
+                     "60 1800 0.3 actual",
+        .fates = "first high - -",
+    },
+    {
+        .name = "too high, by more than a meter counts, twice",
+        .most = "10",
+        .reads =
+            {{0, "100", 0}, {30, "90000", 0}, {60, "90001", 0}, {90, "101.5", 0}, {120, "102", 0}},
+        .intervals = "0 1800 0.5 estimated spread, 30 1800 0.5 estimated spread, "
+                     "60 1800 0.5 estimated spread, 90 1800 0.5 actual",
+        .fates = "first high high - -",
+    },
+    {
+        .name = "too high for longer: a restart",
+        .most = "10000",
+        .reads =
+            {{0, "100", 0},
+             {30, "900", 0},
+             {60, "901", 0},
+             {90, "902", 0},
+             {120, "101", 0},
+             {150, "101.5", 0}},
+        .intervals = "0 1800 800 actual, 30 1800 1 actual, 60 1800 1 actual, 120 1800 0.5 actual",
+        .fates = "first - - - restart -",
+    },
+    {
+        .name = "reset to near zero soon after it began there: no reading was too high",
+        .most = "10000",
+        .reads = {{0, "0", 0}, {30, "5", 0}, {60, "10", 0}, {90, "0.2", 0}, {120, "5.2", 0}},
+        .intervals = "0 1800 5 actual, 30 1800 5 actual, 90 1800 5 actual",
+        .fates = "first - - restart -",
+    },
+    {
         .name = "low for longer: a restart, and a rise that no meter counts",
         .most = "10",
         .reads =
@@ -359,6 +396,7 @@ static void make_series(RegisterRead *reads, const RegisterRules *rules, uint64_
     Decimal kwh = kwh_of("9990");
     int64_t minute = 0;
     int n_low = 0;
+    int n_high = 0;
 
     for (size_t at = 0; at < SERIES_READS; at++) {
         uint64_t what = rng_below(&rng, 40);
@@ -368,6 +406,8 @@ static void make_series(RegisterRead *reads, const RegisterRules *rules, uint64_
             kwh = wh * (int64_t) rng_below(&rng, 400);
         if (what == 2 && n_low == 0)
             n_low = 1 + (int) rng_below(&rng, 12);
+        if (what == 3 && n_high == 0)
+            n_high = 1 + (int) rng_below(&rng, 4);
         kwh %= rules->range_kwh;
         reads[at] = (RegisterRead){
             .ts_us = minute * MINUTE,
@@ -375,6 +415,9 @@ static void make_series(RegisterRead *reads, const RegisterRules *rules, uint64_
             .rules = rules,
             .line = (int64_t) at,
         };
+        if (n_high > 0 && n_low == 0)
+            reads[at].kwh += wh * 9000;
+        n_high -= n_high > 0;
         n_low -= n_low > 0;
     }
 }
@@ -410,9 +453,9 @@ static void test_parts(void **state)
         CASE_INT("each of them", parts.mix, all.mix);
         for (size_t at = span.first + 1; at <= span.last; at++)
             CASE_INT("fate", part[at].fate, whole[first + at].fate);
-        /* what the touched one may change is within: it and as many as it can make low */
+        /* what the touched one may change is within: it and as many as it can have left out */
         CASE_TRUE(
-            "begins before", span.first == 0 || first + span.first + REGISTER_LOW_MAX < touched);
+            "begins before", span.first == 0 || first + span.first + REGISTER_LOOK_AHEAD < touched);
         CASE_TRUE(
             "ends after",
             first + span.last == SERIES_READS - 1 ||
