@@ -1,16 +1,16 @@
 -- one row per meter, channel, start and length, placed on the site's local days; from stg_readings; read by
 -- int_meter_days, the features, detection and the quality suites
 --
--- Incremental by load, never by reading time: a meter-day is built again as a whole when a reading of it was
--- loaded, or got its place back, since the last build (load_seq), or when the outages that touch it are no longer
--- those it was built with (outage_key), or the ratio of its meter is not (behind the x in it). So late and corrected readings, outages and a changed network give the
--- table that --full-refresh gives. A change of site_zone needs --full-refresh, and so do readings that were taken out
--- (raw_data.removed_readings): `eiot transform` sees those and refreshes by itself.
--- A reading belongs to the local day it starts on. It is an outage reading when a stretch without supply
--- covers at least half of it: that is, the stretch holds its middle and is at least half as long.
--- Should a key come twice, the version loaded last holds. A meter's registers are summed: not where one of those that it
--- states within 48 intervals of the day is missing or has no value (then the sum is not known), nor where the whole is
--- stated as well (then that holds). A sum is as sure as the least sure of its parts.
+-- Incremental by load, never by reading time: a meter-day is built again as a whole when a reading of it was loaded, or
+-- got its place back, since the last build (load_seq), or when the outages that touch it are no longer those it was
+-- built with (outage_key), or the ratio of its meter is not (behind the x in it). So late and corrected readings,
+-- outages and a changed network give the table that --full-refresh gives. A change of site_zone needs --full-refresh,
+-- and so do readings that were taken out (raw_data.removed_readings): `eiot transform` sees those and refreshes by
+-- itself. A reading belongs to the local day it starts on. It is an outage reading when a stretch without supply covers
+-- at least half of it: that is, the stretch holds its middle and is at least half as long. Should a key come twice, the
+-- version loaded last holds. A meter's registers are summed: not where one of those that it states within 48 intervals
+-- of the day is missing or has no value (then the sum is not known), nor where the whole is stated as well (then that
+-- holds). A sum is as sure as the least sure of its parts.
 {{ config(
     materialized='incremental',
     incremental_strategy='delete+insert',
@@ -103,7 +103,10 @@ staged as not materialized (
         readings.start_ts,
         readings.length_s,
         case when readings.is_secondary then readings.kwh * ratios.multiplier else readings.kwh end as kwh,
-        case when readings.is_secondary and ratios.multiplier is null then 'missing' else readings.quality end as quality,
+        case
+            when readings.is_secondary and ratios.multiplier is null then 'missing'
+            else readings.quality
+        end as quality,
         case when readings.is_secondary then coalesce(ratios.multiplier, 0) end as multiplier,
         readings.past_avg_kwh,
         readings.temperature_c,

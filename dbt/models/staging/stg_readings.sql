@@ -12,7 +12,12 @@ select
     kwh > 0 as has_use,
     cast(quality as varchar) as quality,
     coalesce(
-        file_id in (select files.file_id from {{ source('ops', 'files') }} as files where files.is_secondary), false
+        file_id in (
+            select files.file_id
+            from {{ source('ops', 'files') }} as files
+            where files.is_secondary
+        ),
+        false
     ) as is_secondary,
     cast(flag as varchar) as flag,
     cast(past_avg_kwh as double precision) as past_avg_kwh,
