@@ -40,6 +40,11 @@ static Outcome read_all(const char *path, const Layout *layout, size_t target)
 {
     static const Str head[] = {{"id", 2}};
     static const Str table[] = {{"ts", 2}, {"v", 1}};
+    /* 2025-06-30 16:00 to 2025-07-02 05:00, and on to 2025-08-01 */
+    static const DeclaredStage declared[] = {
+        {INT64_C(1751299200000000), INT64_C(1751432400000000), 2},
+        {INT64_C(1751432400000000), INT64_C(1754006400000000), 4},
+    };
     CsvBlocksOptions options = {
         .format = LAYOUT_CSV_FORMAT,
         .layout = layout,
@@ -49,7 +54,9 @@ static Outcome read_all(const char *path, const Layout *layout, size_t target)
              .head = head,
              .n_head = COUNT_OF(head),
              .table = table,
-             .n_table = COUNT_OF(table)},
+             .n_table = COUNT_OF(table),
+             .declared = declared,
+             .n_declared = COUNT_OF(declared)},
     };
     Arena *arena = arena_new();
     HashStream *hash = hash_begin();

@@ -24,6 +24,8 @@
  *       table: [Horodate, Valeur]     of layout sections: headings of the table that is read, and
  *       head: {PRM: ~, Type: Index}   of a table of one record above it, with what must stand there
  *                                     (~: anything); a list of headings when nothing must
+ *       declared:                     of layout timetable: which stage was in force when, by the
+ *         - {from: "2025-07-01 16:00", to: "2025-07-02 05:00", stage: 2}    local clock
  *     number: {decimal: point, thousands: none}   point|comma; none|point|comma|space|apostrophe
  *     time:
  *       format: rfc3339               see time_format.h; a list when a source truly has several.
@@ -158,6 +160,8 @@ typedef struct Profile {
     StrList layout_head;
     Str *layout_head_texts; /* by heading; NULL, or ptr NULL: anything */
     StrList layout_table;
+    const DeclaredStage *declared; /* of a layout that takes them */
+    size_t n_declared;
     CsvFormat csv; /* of the table */
     Encoding encoding;
     bool has_header;

@@ -36,6 +36,8 @@ Status profile_column(
 Status profile_read_format(Arena *arena, const Yaml *root, Profile *profile, Error *err) MUST_USE;
 /* Of the map `format`, after its other keys. */
 Status profile_read_layout(Arena *arena, const Yaml *map, Profile *profile, Error *err) MUST_USE;
+/* Of the same map, after the layout. */
+Status profile_read_declared(Arena *arena, const Yaml *map, Profile *profile, Error *err) MUST_USE;
 Status profile_read_number(const Yaml *root, Profile *profile, Error *err) MUST_USE;
 Status profile_read_time(Arena *arena, const Yaml *root, Profile *profile, Error *err) MUST_USE;
 Status profile_read_value(const Yaml *root, Profile *profile, Error *err) MUST_USE;

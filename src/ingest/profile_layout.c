@@ -97,6 +97,8 @@ CsvBlocksOptions profile_blocks(const Profile *profile, size_t n_workers)
                 .n_head = profile->layout_head.n,
                 .table = profile->layout_table.items,
                 .n_table = profile->layout_table.n,
+                .declared = profile->declared,
+                .n_declared = profile->n_declared,
             },
     };
 }

@@ -161,6 +161,7 @@ Status profile_read_format(Arena *arena, const Yaml *root, Profile *profile, Err
         "layout",
         "head",
         "table",
+        "declared",
         NULL};
     const Yaml *map = yaml_get(root, "format");
     Str encoding = {0};
@@ -202,7 +203,9 @@ Status profile_read_format(Arena *arena, const Yaml *root, Profile *profile, Err
             profile->has_missing_number |= byte >= '0' && byte <= '9';
         }
     }
-    return status == OK ? profile_read_layout(arena, map, profile, err) : status;
+    if (status == OK)
+        status = profile_read_layout(arena, map, profile, err);
+    return status == OK ? profile_read_declared(arena, map, profile, err) : status;
 }
 
 Status profile_read_number(const Yaml *root, Profile *profile, Error *err)

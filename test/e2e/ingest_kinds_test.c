@@ -279,7 +279,8 @@ static void test_match(void **state)
         "Name one with --source, or write a profile in sources/. There are: dsmr, "
         "enedis-linky-cdc, enedis-linky-idx, esb-hdf, espi, events, generic, "
         "iec62056-load-profile-kwh, iec62056-load-profile, inspections, kaggle-smart-meter, "
-        "kplc-outages, lcl, nem12, nem13, network, outages, parquet, registers, sgcc, "
+        "kplc-outages, lcl, load-shedding, nem12, nem13, network, outages, parquet, registers, "
+        "sgcc, "
         "steg-invoices, sts-vends, tariffs, vends, weather.");
     CASE_INT("none", kit->report.status, INGEST_REFUSED);
     CASE_TEXT("none", kit->report.reason, "no source matches the file");

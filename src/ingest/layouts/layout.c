@@ -11,6 +11,7 @@ static const Layout *const layouts[] = {
     &layout_load_profile,
     &layout_parquet,
     &layout_sections,
+    &layout_timetable,
 };
 
 const Layout *layout_find(Str name)

@@ -27,6 +27,13 @@
 /* Where the records are written to. */
 typedef struct LayoutRows LayoutRows;
 
+/* A stage of load-shedding in force, by the local clock counted as if it were UTC. */
+typedef struct DeclaredStage {
+    int64_t from_us;
+    int64_t to_us; /* exclusive */
+    int stage;
+} DeclaredStage;
+
 /* What the profile says of the file, for a layout that is made of delimited lines. */
 typedef struct LayoutOptions {
     const char *path; /* for a layout that reads the file itself */
@@ -36,6 +43,8 @@ typedef struct LayoutOptions {
     size_t n_head;
     const Str *table; /* headings of the table that is read */
     size_t n_table;
+    const DeclaredStage *declared; /* see timetable */
+    size_t n_declared;
 } LayoutOptions;
 
 typedef struct Layout {
@@ -43,8 +52,9 @@ typedef struct Layout {
     const char *const *headings; /* of the records, ending in NULL; NULL: the layout writes them as
                                     its first record, when it knows them */
 
-    bool has_tables;  /* of delimited lines: the profile says which table is read */
-    bool takes_blank; /* lines without a byte are given as well: they part something */
+    bool has_tables;     /* of delimited lines: the profile says which table is read */
+    bool takes_declared; /* the profile says when which stage was in force */
+    bool takes_blank;    /* lines without a byte are given as well: they part something */
 
     /* What it remembers, in `arena`. */
     void *(*open)(Arena *arena, const LayoutOptions *options);

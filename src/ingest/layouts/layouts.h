@@ -13,5 +13,6 @@ extern const Layout layout_parquet;
 extern const Layout layout_load_profile;
 extern const Layout layout_telegram;
 extern const Layout layout_sections;
+extern const Layout layout_timetable;
 
 #endif
