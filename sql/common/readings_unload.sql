@@ -6,6 +6,9 @@ where file_id in (select file_id from ingest_unload);
 delete from raw_data.superseded_readings
 where file_id in (select file_id from ingest_unload);
 
+delete from raw_data.meter_devices
+where file_id in (select file_id from ingest_unload);
+
 insert into ingest_restored (file_id, line)
 select
     file_id,

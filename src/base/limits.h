@@ -9,6 +9,7 @@
 #define LIMIT_RECORD_BYTES      (1024 * 1024)          /* one CSV record; longer is rejected */
 #define LIMIT_COLUMNS           1024                   /* columns of one CSV record */
 #define LIMIT_METER_ID_BYTES    128                    /* a longer id is rejected */
+#define LIMIT_SERIAL_BYTES      64                     /* a longer serial number is rejected */
 #define LIMIT_REJECT_TEXT_BYTES 4096                   /* raw text kept of a rejected record */
 #define LIMIT_NOTE_BYTES        1000                   /* of an inspection on the command line */
 #define LIMIT_CONFIG_BYTES      ((size_t) 1024 * 1024) /* eiot.yml, a source profile, a schema.yml */

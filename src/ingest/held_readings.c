@@ -31,6 +31,11 @@ void held_readings_add(HeldReadings *held, const HeldReading *reading)
         copy.reading.meter_id = held->items[held->n - 1].reading.meter_id;
     else
         copy.reading.meter_id.ptr = arena_copy(held->arena, id.ptr, id.len);
+    id = reading->reading.serial;
+    if (held->n > 0 && str_equal(held->items[held->n - 1].reading.serial, id))
+        copy.reading.serial = held->items[held->n - 1].reading.serial;
+    else if (id.len > 0)
+        copy.reading.serial.ptr = arena_copy(held->arena, id.ptr, id.len);
     copy.raw = (Str){arena_copy(held->arena, reading->raw.ptr, raw), raw};
     held->items[held->n++] = copy;
 }

@@ -95,6 +95,7 @@ typedef struct IngestOptions {
     size_t n_threads;        /* 0: all cores */
     int64_t now_us;     /* load time; what has happened later than two days after it is rejected */
     size_t block_bytes; /* 0: the default; small values are for tests */
+    size_t max_devices; /* the same: serial numbers of a file that are kept */
     const Progress *progress; /* NULL: nobody listens */
 
     /* Called after each file of ingest_paths(), in order; may be NULL. */

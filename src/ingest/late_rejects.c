@@ -66,6 +66,8 @@ static void judge(Search *search, const CsvRecord *record)
     length = tracker_length(tracker, reading.meter_id, reading.clocked, &is_default);
     if (reading_finish(&search->parser, &reading, length, &fault)) {
         keep(search->kept, &reading);
+        if (reading.serial.len > 0)
+            meter_devices_add(search->given->devices, &reading);
         return;
     }
     add_line(search, record->line);

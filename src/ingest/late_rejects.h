@@ -24,6 +24,7 @@ typedef struct LateSearch {
     Str meter_id; /* as reading_parser_new() */
     int64_t now_us;
     const Tracker *tracker; /* lengths settled */
+    MeterDevices *devices;  /* gains those of the other readings, as `*ret_kept` */
 } LateSearch;
 
 /* True when some reading of the file has more energy than its settled length allows. */

@@ -53,6 +53,7 @@ struct ReadingBlock {
     int64_t load_seq[BATCH_ROWS];
 
     BlockSeries series;
+    MeterDevices devices;
 
     ReadingCounts counts;
     BlockReject *rejects;
@@ -95,6 +96,7 @@ ReadingBlock *reading_block_new(
     block->schema = schema;
     block->profile = profile;
     block->series.counts_steps = counts_steps;
+    block->devices = meter_devices_new(NULL, SIZE_MAX);
     for (size_t row = 0; row < BATCH_ROWS; row++) {
         block->file_id[row] = stamp->file_id;
         block->loaded_at[row] = stamp->now_us;
@@ -126,6 +128,7 @@ void reading_block_close(ReadingBlock *block)
     for (size_t i = 0; i < COUNT_OF(owned); i++)
         mem_free(owned[i]);
     block_series_close(&block->series);
+    meter_devices_close(&block->devices);
     for (size_t i = 0; i < READING_N_CONTEXT; i++) {
         mem_free(block->context[i]);
         mem_free(block->has_context[i]);
@@ -137,6 +140,7 @@ void reading_block_start(ReadingBlock *block)
     block->n_rows = 0;
     block->at = 0;
     block_series_start(&block->series);
+    meter_devices_clear(&block->devices);
     block->counts = (ReadingCounts){0};
     block->n_rejects = 0;
     block->n_held = 0;
@@ -227,6 +231,8 @@ void reading_block_put(ReadingBlock *block, const Reading *reading, uint64_t lin
     if (block->schema->n_columns > AT_FIRST_OPTIONAL)
         put_optional(block, reading, row);
 
+    if (reading->serial.len > 0)
+        meter_devices_add(&block->devices, reading);
     if (counts->parsed == 0 || reading->start_us < counts->first_us)
         counts->first_us = reading->start_us;
     if (counts->parsed == 0 || reading->start_us > counts->last_us)
@@ -375,6 +381,11 @@ const HeldReading *reading_block_held(const ReadingBlock *block, size_t *ret_n)
 {
     *ret_n = block->n_held;
     return block->held;
+}
+
+const MeterDevices *reading_block_devices(const ReadingBlock *block)
+{
+    return &block->devices;
 }
 
 static void point(Column *column, const void *values, const uint64_t *valid)

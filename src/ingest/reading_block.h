@@ -8,6 +8,7 @@
 #ifndef EIOT_INGEST_READING_BLOCK_H
 #define EIOT_INGEST_READING_BLOCK_H
 
+#include "ingest/meter_devices.h"
 #include "ingest/reading_parser.h"
 #include "ingest/reading_schema.h"
 #include "ingest/tracker.h"
@@ -81,6 +82,7 @@ void reading_block_count_held(ReadingBlock *block, int64_t n_rejected, int64_t n
 const ReadingCounts *reading_block_counts(const ReadingBlock *block);
 const BlockReject *reading_block_rejects(const ReadingBlock *block, size_t *ret_n);
 const HeldReading *reading_block_held(const ReadingBlock *block, size_t *ret_n);
+const MeterDevices *reading_block_devices(const ReadingBlock *block); /* of the readings put */
 
 /* The next at most BATCH_ROWS rows; 0 rows at the end. Valid until the next call for this block. */
 void reading_block_next(ReadingBlock *block, Batch *ret_batch);

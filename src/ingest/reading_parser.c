@@ -33,6 +33,7 @@ void reading_parser_start(ReadingParser *parser)
     parser->last_raw_id = (Str){0};
     parser->last_raw_quality = (Str){0};
     parser->last_raw_date = (Str){0};
+    parser->last_raw_serial = (Str){0};
 }
 
 void reading_parser_at(ReadingParser *parser, const WideColumn *wide)
@@ -74,6 +75,26 @@ parse_meter(ReadingParser *parser, const CsvRecord *record, Reading *reading, Ro
         parser->last_raw_id = raw;
     }
     reading->meter_id = parser->last_id;
+    return true;
+}
+
+/* The serial number of the device, where the record states one. */
+static bool
+parse_serial(ReadingParser *parser, const CsvRecord *record, Reading *reading, RowFault *fault)
+{
+    int column = parser->header->columns[READING_SERIAL];
+    Str raw;
+
+    if (!find_field(parser, record, READING_SERIAL, &raw))
+        return true;
+    if (parser->last_raw_serial.ptr == NULL || !str_equal(raw, parser->last_raw_serial)) {
+        if (!row_serial(parser->profile, raw, column, &parser->last_serial, fault)) {
+            parser->last_raw_serial = (Str){0};
+            return false;
+        }
+        parser->last_raw_serial = raw;
+    }
+    reading->serial = parser->last_serial;
     return true;
 }
 
@@ -386,7 +407,8 @@ RowFate reading_parse(ReadingParser *parser, const CsvRecord *record, Reading *r
         return ROW_REJECTED;
     if (ret->is_absent)
         return ROW_SKIPPED;
-    if (!parse_quality(parser, record, ret, fault) || !parse_length(parser, record, ret, fault))
+    if (!parse_quality(parser, record, ret, fault) || !parse_length(parser, record, ret, fault) ||
+        !parse_serial(parser, record, ret, fault))
         return ROW_REJECTED;
     fit = parse_stamp(parser, record, ret, fault);
     if (fit == INSTANT_MISSING)

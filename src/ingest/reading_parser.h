@@ -16,6 +16,7 @@
 
 typedef struct Reading {
     Str meter_id; /* a slice of the record, or constant */
+    Str serial;   /* the same; len 0: not stated */
     Channel channel;
     Channel clocked; /* whose stamps its own goes on from: `channel` as stated; where the sign says
                         it, import, for the steps are the meter's */
@@ -55,6 +56,8 @@ typedef struct ReadingParser {
     Str last_id;
     Str last_raw_quality;
     Str last_raw_date;
+    Str last_raw_serial;
+    Str last_serial;
     int64_t last_day_us;
     Quality last_quality;
     int32_t limit_length_s; /* the length that limit_kwh is for */

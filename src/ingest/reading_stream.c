@@ -43,6 +43,8 @@ struct ReadingStream {
     RejectList rejects;
     Tracker *tracker;
     HeldReadings held;
+    MeterDevices devices;
+    MeterDevices held_devices; /* of devices: of readings that were held */
     size_t n_to_correct;
     uint64_t progress_step;
 };
@@ -63,6 +65,14 @@ static Status open_blocks(ReadingStream *stream, const char *path, Error *err)
         return status;
     head = csv_blocks_head(stream->blocks);
     return header_map_read(stream->arena, profile, &head, path, &stream->header, err);
+}
+
+static void make_devices(ReadingStream *stream)
+{
+    size_t max = stream->options.max_devices == 0 ? METER_DEVICES_MAX : stream->options.max_devices;
+
+    stream->devices = meter_devices_new(stream->arena, max);
+    stream->held_devices = meter_devices_new(stream->arena, max);
 }
 
 static void make_workers(ReadingStream *stream)
@@ -113,6 +123,7 @@ Status reading_stream_open(
     stream->tracker = tracker_new(
         arena, stream->interval == INTERVAL_STEP, profile->interval_s, TRACKER_MAX_SERIES);
     stream->held = held_readings_new(arena);
+    make_devices(stream);
     ASSERT(pthread_mutex_init(&stream->lock, NULL) == 0);
     ASSERT(pthread_cond_init(&stream->merged, NULL) == 0);
     stream->has_lock = true;
@@ -133,6 +144,8 @@ void reading_stream_close(ReadingStream *stream)
     reject_list_close(&stream->rejects);
     held_readings_close(&stream->held);
     tracker_close(stream->tracker);
+    meter_devices_close(&stream->devices);
+    meter_devices_close(&stream->held_devices);
     csv_blocks_close(stream->blocks);
     file_source_close(stream->file);
     if (stream->has_lock) {
@@ -172,6 +185,7 @@ static void merge_block(ReadingStream *stream, ReadingBlock *block)
     for (size_t i = 0; i < n_held; i++)
         held_readings_add(&stream->held, &held[i]);
     reading_block_merge(block, stream->tracker);
+    meter_devices_merge(&stream->devices, reading_block_devices(block));
     tell_progress(stream);
 }
 
@@ -207,6 +221,8 @@ static void settle(ReadingStream *stream, Worker *worker)
         &stream->held, stream->tracker, &worker->parser, worker->block, &stream->rejects);
     stream->held_counts = *reading_block_counts(worker->block);
     counts_add(&stream->counts, &stream->held_counts);
+    meter_devices_merge(&stream->held_devices, reading_block_devices(worker->block));
+    meter_devices_merge(&stream->devices, &stream->held_devices);
     reject_list_sort(&stream->rejects);
 }
 
@@ -327,13 +343,18 @@ reading_stream_reject_late(ReadingStream *stream, int64_t **ret_lines, size_t *r
         .meter_id = stream->options.meter_id,
         .now_us = stream->options.stamp.now_us,
         .tracker = stream->tracker,
+        .devices = &stream->devices,
     };
     ReadingCounts counts = stream->held_counts;
     ReadingCounts kept = {0};
-    Status status = late_rejects_find(&search, &stream->rejects, &kept, ret_lines, ret_n, err);
+    Status status;
+
+    meter_devices_clear(&stream->devices);
+    status = late_rejects_find(&search, &stream->rejects, &kept, ret_lines, ret_n, err);
 
     if (status != OK)
         return status;
+    meter_devices_merge(&stream->devices, &stream->held_devices);
     counts_add(&counts, &kept);
     if (counts.parsed + (int64_t) *ret_n != stream->counts.parsed) {
         (void) error_set(err, STATUS_IO, "the file changed while it was read");
@@ -355,9 +376,23 @@ size_t reading_stream_to_correct(const ReadingStream *stream)
 
 const char *reading_stream_warning(Arena *arena, const ReadingStream *stream)
 {
-    const char *warning = csv_blocks_warning(stream->blocks);
+    const char *layout = csv_blocks_warning(stream->blocks);
+    const char *devices = "";
 
-    return warning[0] == '\0' ? NULL : str_dup(arena, str_from(warning));
+    if (stream->devices.is_full)
+        devices = arena_printf(
+            arena,
+            "%sthe file has more than %zu serial numbers: those after them are not kept",
+            layout[0] == '\0' ? "" : "; ",
+            stream->devices.max);
+    if (layout[0] == '\0' && devices[0] == '\0')
+        return NULL;
+    return arena_printf(arena, "%s%s", layout, devices);
+}
+
+const MeterDevices *reading_stream_devices(const ReadingStream *stream)
+{
+    return &stream->devices;
 }
 
 const HeaderMap *reading_stream_header(const ReadingStream *stream)

@@ -29,6 +29,7 @@ typedef struct StreamOptions {
     LoadStamp stamp;
     size_t n_threads;   /* 0: all cores */
     size_t block_bytes; /* 0: the default */
+    size_t max_devices; /* 0: METER_DEVICES_MAX */
     const Progress *progress;
 } StreamOptions;
 
@@ -52,6 +53,7 @@ Status reading_stream_next(void *context, size_t worker, Batch *ret_batch, Error
 const ReadingCounts *reading_stream_counts(const ReadingStream *stream);
 RejectList *reading_stream_rejects(ReadingStream *stream);
 Tracker *reading_stream_tracker(const ReadingStream *stream);
+const MeterDevices *reading_stream_devices(const ReadingStream *stream);
 
 /* True when readings are impossible for the length that is settled now; they were handed on. */
 bool reading_stream_has_late(const ReadingStream *stream);
@@ -64,7 +66,7 @@ Status reading_stream_reject_late(
 /* Series whose readings need another length or the flag default_length. */
 size_t reading_stream_to_correct(const ReadingStream *stream);
 
-/* What its layout says of the file as a whole, in `arena`; NULL: nothing. After the last batch. */
+/* What there is to say of the file as a whole, in `arena`; NULL: nothing. After the last batch. */
 const char *reading_stream_warning(Arena *arena, const ReadingStream *stream);
 
 const HeaderMap *reading_stream_header(const ReadingStream *stream);

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "ingest/files_ledger.h"
 #include "ingest/load_rules.h"
+#include "ingest/meter_devices.h"
 #include "ingest/reading_stream.h"
 #include "ingest/registers_load.h"
 #include "ingest/rivals.h"
@@ -368,6 +369,9 @@ static Status load(
         status = registers_load(job, stream, stamp, report, err);
     else if (status == OK)
         status = load_intervals(job, stream, stamp, report, err);
+    if (status == OK)
+        status = meter_devices_save(
+            reading_stream_devices(stream), job->conn, job->profile, stamp->file_id, err);
     if (status == OK) {
         ASSERT(file_source_hash(reading_stream_file(stream), hash));
         status = ledger_save(job, report, hash, reading_stream_rejects(stream), err);
@@ -382,6 +386,7 @@ static StreamOptions stream_options(const LoadJob *job, const LoadStamp *stamp)
         .stamp = *stamp,
         .n_threads = job->options->n_threads,
         .block_bytes = job->options->block_bytes,
+        .max_devices = job->options->max_devices,
         .progress = job->options->progress,
     };
 }

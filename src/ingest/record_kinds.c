@@ -21,6 +21,7 @@ static const FieldSpec reading_fields[] = {
     [READING_HUMIDITY_PCT] = {.name = "humidity_pct", .type = FIELD_NUMBER, ANY_NUMBER},
     [READING_WIND_KMH] = {.name = "wind_kmh", .type = FIELD_NUMBER, ANY_NUMBER},
     [READING_LABEL] = {.name = "label", .type = FIELD_CODE},
+    [READING_SERIAL] = {.name = "serial", .type = FIELD_TEXT},
 };
 
 static const char *const node_kinds[] = {"substation", "feeder", "transformer", "meter", NULL};

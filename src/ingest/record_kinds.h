@@ -72,6 +72,7 @@ typedef enum ReadingField {
     READING_HUMIDITY_PCT,
     READING_WIND_KMH,
     READING_LABEL,
+    READING_SERIAL, /* of the device; kept for each series, not for each reading */
     READING_N_FIELDS,
 } ReadingField;
 

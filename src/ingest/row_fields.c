@@ -148,18 +148,39 @@ static bool is_spoilt(Str id)
     return at > from && at == id.len;
 }
 
+static bool check_name(Str name, int limit, int column, const char *what, RowFault *fault)
+{
+    if (name.len > (size_t) limit)
+        return row_fault(fault, column, "%s is longer than %d bytes", what, limit);
+    for (size_t i = 0; i < name.len; i++) {
+        if ((unsigned char) name.ptr[i] < 0x20 || name.ptr[i] == 0x7F)
+            return row_fault(fault, column, "%s holds a control character", what);
+    }
+    return true;
+}
+
+bool row_serial(const Profile *profile, Str text, int column, Str *ret_serial, RowFault *fault)
+{
+    Str serial = str_trim(text);
+
+    if (row_is_missing(profile, serial)) {
+        *ret_serial = (Str){0};
+        return true;
+    }
+    if (!check_name(serial, LIMIT_SERIAL_BYTES, column, "serial", fault))
+        return false;
+    *ret_serial = serial;
+    return true;
+}
+
 bool row_id(Str text, int column, const char *what, Str *ret_id, RowFault *fault)
 {
     Str id = str_trim(text);
 
     if (id.len == 0)
         return row_fault(fault, column, "%s is blank", what);
-    if (id.len > LIMIT_METER_ID_BYTES)
-        return row_fault(fault, column, "%s is longer than %d bytes", what, LIMIT_METER_ID_BYTES);
-    for (size_t i = 0; i < id.len; i++) {
-        if ((unsigned char) id.ptr[i] < 0x20 || id.ptr[i] == 0x7F)
-            return row_fault(fault, column, "%s holds a control character", what);
-    }
+    if (!check_name(id, LIMIT_METER_ID_BYTES, column, what, fault))
+        return false;
     if (is_spoilt(id))
         return row_fault(
             fault, column, "%s '%.*s' was damaged by a spreadsheet", what, STR_ARG(row_shown(id)));

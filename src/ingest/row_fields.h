@@ -45,6 +45,10 @@ bool row_is_missing(const Profile *profile, Str text);
  */
 bool row_id(Str text, int column, const char *what, Str *ret_id, RowFault *fault);
 
+/* A serial number: trimmed; len 0 where it is blank or a word for nothing. One longer than
+ * LIMIT_SERIAL_BYTES or with control characters is a fault. */
+bool row_serial(const Profile *profile, Str text, int column, Str *ret_serial, RowFault *fault);
+
 /* A finite double in the profile's number format; `text` is trimmed and not missing. */
 bool row_number(const Profile *profile, Str text, int column, double *ret_value, RowFault *fault);
 

@@ -103,6 +103,7 @@ void kit_load(Kit *kit, const char *path, const char *source)
         .n_threads = kit->n_threads == 0 ? 2 : kit->n_threads,
         .now_us = kit->now_us,
         .block_bytes = kit->block_bytes,
+        .max_devices = kit->max_devices,
     };
 
     kit->error = (Error){0};
@@ -203,8 +204,12 @@ const char *kit_everything(Kit *kit)
 {
     return arena_printf(
         kit->arena,
-        "%s\n%s\n%s\n%s\n%s",
+        "%s\n%s\n%s\n%s\n%s\n%s",
         kit_readings(kit),
+        kit_rows(
+            kit,
+            "select meter_id, channel, serial, first_ts, last_ts, file_id from "
+            "raw_data.meter_devices order by meter_id, channel, serial, file_id"),
         kit_rows(
             kit,
             "select meter_id, channel, start_ts, length_s, kwh, quality, file_id, line, "

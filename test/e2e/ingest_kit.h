@@ -20,6 +20,7 @@ typedef struct Kit {
     int64_t now_us;     /* 2026-01-15T12:00:00Z; a second later after each load */
     size_t n_threads;   /* of loads; 0 at first: two */
     size_t block_bytes; /* of loads; 0: the default */
+    size_t max_devices; /* the same */
     const char *meter_id;
 
     /* of the last load */

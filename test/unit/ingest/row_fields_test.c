@@ -57,6 +57,42 @@ static void test_ids(void **state)
     }
 }
 
+static void test_serials(void **state)
+{
+#define BYTES_64 "0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF"
+
+    static const struct {
+        const char *text;
+        const char *serial; /* NULL: a fault */
+        const char *reason;
+    } cases[] = {
+        {" SER003 ", "SER003", ""},
+        {"4.18E+12", "4.18E+12", ""},
+        {"", "", ""},
+        {"  ", "", ""},
+        {"n/a", "", ""},
+        {BYTES_64, BYTES_64, ""},
+        {BYTES_64 "x", NULL, "serial is longer than 64 bytes"},
+        {"A\tB", NULL, "serial holds a control character"},
+    };
+
+    Str missing = STR("N/A");
+    const Profile profile = {.missing_values = {.items = &missing, .n = 1}};
+
+    (void) state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        RowFault fault = {.reason = ""};
+        Str serial = {0};
+        bool is_good = row_serial(&profile, str_from(cases[i].text), 2, &serial, &fault);
+        CASE_INT(cases[i].text, is_good, cases[i].serial != NULL);
+        CASE_TEXT(cases[i].text, fault.reason, cases[i].reason);
+        if (is_good)
+            CASE_TRUE(cases[i].text, str_equal(serial, str_from(cases[i].serial)));
+        else
+            CASE_INT(cases[i].text, fault.column, 2);
+    }
+}
+
 static void test_numbers(void **state)
 {
     static const struct {
@@ -235,6 +271,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_kinds),
         cmocka_unit_test(test_ids),
+        cmocka_unit_test(test_serials),
         cmocka_unit_test(test_numbers),
         cmocka_unit_test(test_instants),
         cmocka_unit_test(test_dates),

@@ -1,0 +1,74 @@
+-- one row per meter, channel, serial number and file: the devices that files of readings say hang at a supply point, and
+-- from when to when. A device is no key: readings are those of the meter
+create table raw_data.meter_devices (
+    meter_id varchar collate "C" not null,
+    channel varchar collate "C" not null,
+    serial varchar collate "C" not null,
+    first_ts timestamptz not null,  -- the earliest start among its readings of the file; of registers, the earliest read
+    last_ts timestamptz not null,   -- the latest
+    file_id integer not null,
+    primary key (meter_id, channel, serial, file_id)
+);
+
+-- as 0008 has it, with the table above
+create or replace function ops.grant_roles() returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    given record;
+begin
+    -- roles are those of all databases of a server: only one that init.sql handed to them is theirs
+    if not exists (
+        select
+        from pg_database
+        where datname = current_database()
+            and pg_get_userbyid(datdba) = 'eiot_owner'
+    ) then
+        return;
+    end if;
+    for given in
+        select *
+        from (
+            values
+                ('raw_data.readings', 'insert, update, delete', 'eiot_loader'),
+                -- by the triggers of raw_data.readings, which note what a load took out
+                ('raw_data.removed_readings', 'insert', 'eiot_loader'),
+                ('raw_data.superseded_readings', 'insert, update, delete', 'eiot_loader'),
+                ('raw_data.rejected_rows', 'insert, delete', 'eiot_loader'),
+                ('raw_data.register_reads', 'insert, update, delete', 'eiot_loader'),
+                ('raw_data.superseded_registers', 'insert, update, delete', 'eiot_loader'),
+                ('raw_data.register_files', 'insert, delete', 'eiot_loader'),
+                ('raw_data.meter_devices', 'insert, delete', 'eiot_loader'),
+                ('raw_data.network_nodes', 'insert, delete', 'eiot_loader'),
+                ('raw_data.weather', 'insert, delete', 'eiot_loader'),
+                ('raw_data.outages', 'insert, delete', 'eiot_loader'),
+                ('raw_data.tariffs', 'insert, delete', 'eiot_loader'),
+                ('raw_data.events', 'insert, delete', 'eiot_loader'),
+                ('raw_data.vends', 'insert, delete', 'eiot_loader'),
+                ('raw_data.inspections', 'insert, delete', 'eiot_loader'),
+                ('ops.files', 'insert, update, delete', 'eiot_loader'),
+                ('ops.replaced_files', 'insert', 'eiot_loader'),
+                ('ops.runs', 'insert, update', 'eiot_loader'),
+                ('ops.runs', 'insert, update', 'eiot_transformer'),
+                ('ops.run_stages', 'insert', 'eiot_transformer'),
+                ('ops.run_log', 'insert', 'eiot_transformer'),
+                ('ops.sync_runs', 'insert, update', 'eiot_transformer'),
+                ('ops.sync_days', 'insert', 'eiot_transformer'),
+                ('ml.reading_scores', 'insert, delete', 'eiot_transformer'),
+                ('ml.meter_scores', 'insert, delete', 'eiot_transformer'),
+                ('ml.models', 'insert, delete', 'eiot_transformer'),
+                ('ml.technical_losses', 'insert, delete', 'eiot_transformer'),
+                ('ml.meter_evidence', 'insert, delete', 'eiot_transformer'),
+                -- `eiot inspect` is the analyst's
+                ('raw_data.inspections', 'insert, delete', 'eiot_transformer'),
+                ('quality.results', 'insert, delete', 'eiot_transformer')
+        ) as rights (relation, privileges, role)
+    loop
+        execute format('grant select, %s on %s to %I', given.privileges, given.relation, given.role);
+    end loop;
+    grant execute on all functions in schema raw_data to eiot_loader;
+end
+$$;
+
+select ops.grant_roles();
