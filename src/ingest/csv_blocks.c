@@ -88,56 +88,6 @@ static CsvBlock describe(const CsvBlocks *blocks, Str text, const CsvCensus *cen
 
 /* ---- where to cut ---- */
 
-/* End of the last whole record of `bytes`, 0 when none is whole. */
-static size_t last_record_end(const CsvRules *rules, Str bytes, bool has_quote)
-{
-    size_t last = 0;
-
-    if (!has_quote) {
-        const char *found = memrchr(bytes.ptr, rules->line_end, bytes.len);
-        return found == NULL ? 0 : (size_t) (found - bytes.ptr) + 1;
-    }
-    while (last < bytes.len) {
-        bool is_open;
-        const size_t end = csv_record_end(rules, bytes, last, &is_open);
-        if (end == bytes.len)
-            break;
-        last = end + 1;
-    }
-    return last;
-}
-
-static bool is_blank(Str line)
-{
-    for (size_t at = 0; at < line.len; at++)
-        if (line.ptr[at] != '\r')
-            return false;
-    return true;
-}
-
-/* Where the last `n` records of `bytes` begin, lines without a byte not counted; *ret_found is how
- * many there are. Only whole records count, unless `is_end`: then the last needs no line end. */
-static size_t tail_start(const CsvRules *rules, Str bytes, size_t n, bool is_end, size_t *ret_found)
-{
-    size_t starts[CSV_SKIP_TAIL_MAX];
-    size_t found = 0;
-    size_t start = 0;
-
-    while (start < bytes.len) {
-        bool is_open;
-        const size_t end = csv_record_end(rules, bytes, start, &is_open);
-        if (end == bytes.len && !is_end)
-            break;
-        if (!is_blank((Str){bytes.ptr + start, end - start}))
-            starts[found++ % n] = start;
-        start = end + 1;
-    }
-    *ret_found = found < n ? found : n;
-    if (found == 0)
-        return bytes.len;
-    return found <= n ? starts[0] : starts[found % n];
-}
-
 /* Bytes of `bytes` that make the next block; 0: more are needed. */
 static size_t find_cut(CsvBlocks *blocks, Str bytes, bool has_quote)
 {
@@ -145,8 +95,9 @@ static size_t find_cut(CsvBlocks *blocks, Str bytes, bool has_quote)
     size_t cut;
 
     if (blocks->skip_tail == 0)
-        return blocks->is_all_read ? bytes.len : last_record_end(&blocks->rules, bytes, has_quote);
-    cut = tail_start(&blocks->rules, bytes, blocks->skip_tail, blocks->is_all_read, &found);
+        return blocks->is_all_read ? bytes.len
+                                   : csv_last_record_end(&blocks->rules, bytes, has_quote);
+    cut = csv_tail_start(&blocks->rules, bytes, blocks->skip_tail, blocks->is_all_read, &found);
     if (blocks->is_all_read)
         blocks->n_tail_skipped += found;
     else if (found < blocks->skip_tail)
@@ -394,8 +345,9 @@ static void describe_head(CsvBlocks *blocks)
 {
     const Str text = {blocks->head_bytes + blocks->head_at, blocks->n_head - blocks->head_at};
     const CsvCensus census = csv_census(&blocks->rules, text);
-    const size_t cut =
-        blocks->is_source_read ? text.len : last_record_end(&blocks->rules, text, census.has_quote);
+    const size_t cut = blocks->is_source_read
+                           ? text.len
+                           : csv_last_record_end(&blocks->rules, text, census.has_quote);
     size_t size = 0;
 
     blocks->head = describe(blocks, (Str){text.ptr, cut}, &census);

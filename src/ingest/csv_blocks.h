@@ -48,8 +48,6 @@ typedef struct CsvBlocksOptions {
                        * not count; at most CSV_SKIP_TAIL_MAX */
 } CsvBlocksOptions;
 
-#define CSV_SKIP_TAIL_MAX 64
-
 typedef struct CsvBlocks CsvBlocks;
 
 /* Reads the head of the file and settles its line end. `source` stays the caller's and is used by

@@ -24,6 +24,8 @@
 #include "base/arena.h"
 #include "base/str.h"
 
+#define CSV_SKIP_TAIL_MAX 64 /* records at the end of a file that may be left out */
+
 /* How fields are told apart. Zero means the default, so that (CsvFormat){.delimiter = ';'} works.
  * All are ASCII and differ from each other, CR and LF (a promise of the caller: the profile reader
  * checks it with csv_format_is_valid()). */

@@ -187,3 +187,50 @@ char csv_find_line_end(const CsvFormat *format, Str head)
     }
     return lf == NULL ? '\r' : '\n';
 }
+
+size_t csv_last_record_end(const CsvRules *rules, Str bytes, bool has_quote)
+{
+    size_t last = 0;
+
+    if (!has_quote) {
+        const char *found = memrchr(bytes.ptr, rules->line_end, bytes.len);
+        return found == NULL ? 0 : (size_t) (found - bytes.ptr) + 1;
+    }
+    while (last < bytes.len) {
+        bool is_open;
+        const size_t end = csv_record_end(rules, bytes, last, &is_open);
+        if (end == bytes.len)
+            break;
+        last = end + 1;
+    }
+    return last;
+}
+
+static bool is_blank(Str line)
+{
+    for (size_t at = 0; at < line.len; at++)
+        if (line.ptr[at] != '\r')
+            return false;
+    return true;
+}
+
+size_t csv_tail_start(const CsvRules *rules, Str bytes, size_t n, bool is_end, size_t *ret_found)
+{
+    size_t starts[CSV_SKIP_TAIL_MAX];
+    size_t found = 0;
+    size_t start = 0;
+
+    while (start < bytes.len) {
+        bool is_open;
+        const size_t end = csv_record_end(rules, bytes, start, &is_open);
+        if (end == bytes.len && !is_end)
+            break;
+        if (!is_blank((Str){bytes.ptr + start, end - start}))
+            starts[found++ % n] = start;
+        start = end + 1;
+    }
+    *ret_found = found < n ? found : n;
+    if (found == 0)
+        return bytes.len;
+    return found <= n ? starts[0] : starts[found % n];
+}

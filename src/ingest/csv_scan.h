@@ -43,6 +43,13 @@ uint64_t csv_count_line_ends(const CsvRules *rules, Str bytes);
  * in `text`; then *ret_is_open tells that `text` ends inside a quoted field. */
 size_t csv_record_end(const CsvRules *rules, Str text, size_t start, bool *ret_is_open);
 
+/* End of the last whole record of `bytes`, 0 when none is whole. */
+size_t csv_last_record_end(const CsvRules *rules, Str bytes, bool has_quote);
+
+/* Where the last `n` records of `bytes` begin, lines without a byte not counted; *ret_found is how
+ * many there are. Only whole records count, unless `is_end`: then the last needs no line end. */
+size_t csv_tail_start(const CsvRules *rules, Str bytes, size_t n, bool is_end, size_t *ret_found);
+
 /* The same machine for a record that arrives in pieces and is not held. */
 typedef enum CsvPassState {
     CSV_PASS_FIELD_START,
