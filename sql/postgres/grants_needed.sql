@@ -52,6 +52,8 @@ needed as (
             (49, 'transform', 'table', 'ops.migrations', 'select'),
             (50, 'transform', 'table', 'ml.technical_losses', 'select, insert, delete'),
             (51, 'transform', 'table', 'ml.meter_evidence', 'select, insert, delete'),
+            (51, 'transform', 'table', 'ml.load_forecasts', 'select, insert, delete'),
+            (51, 'transform', 'table', 'ml.forecast_errors', 'select, insert, delete'),
             (52, 'transform', 'table', 'raw_data.inspections', 'select, insert, delete'),
             (60, 'read', 'schema', 'raw_data', 'usage'),
             (61, 'read', 'schema', 'ops', 'usage'),

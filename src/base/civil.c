@@ -160,6 +160,18 @@ static bool take_offset(Str *text, int *ret_offset_s)
     return true;
 }
 
+bool civil_parse_day(Str text, int32_t *ret_day)
+{
+    Civil civil = {0};
+
+    if (!take_digits(&text, 4, &civil.year) || !take_char(&text, "-") ||
+        !take_digits(&text, 2, &civil.month) || !take_char(&text, "-") ||
+        !take_digits(&text, 2, &civil.day) || text.len > 0 || !civil_valid(&civil))
+        return false;
+    *ret_day = (int32_t) civil_days(civil.year, civil.month, civil.day);
+    return true;
+}
+
 bool civil_parse_rfc3339(Str text, int64_t *ret_us)
 {
     Civil civil = {0};

@@ -43,6 +43,9 @@ const char *civil_text_utc(int64_t us, char text[CIVIL_TEXT_MAX]);
 /* "2025-07-01" of days since 1970-01-01. */
 const char *civil_day_text(int64_t day, char text[CIVIL_TEXT_MAX]);
 
+/* YYYY-MM-DD of a day that exists; *ret_day is days since 1970-01-01. */
+bool civil_parse_day(Str text, int32_t *ret_day);
+
 /* RFC 3339 date-time; `T`, `t` or a space between; zone `Z`, `z` or +hh:mm required. */
 bool civil_parse_rfc3339(Str text, int64_t *ret_us);
 

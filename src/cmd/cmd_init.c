@@ -8,7 +8,7 @@
 /* What `eiot init` writes out; the rest of the binary's files stay inside. */
 static bool is_written(const char *path)
 {
-    static const char *const prefixes[] = {"sources/", "great_expectations/", "dbt/"};
+    static const char *const prefixes[] = {"sources/", "holidays/", "great_expectations/", "dbt/"};
 
     for (size_t at = 0; at < sizeof(prefixes) / sizeof(prefixes[0]); at++)
         if (strncmp(path, prefixes[at], strlen(prefixes[at])) == 0)

@@ -12,6 +12,7 @@ extern const Command cmd_ingest;
 extern const Command cmd_transform;
 extern const Command cmd_quality;
 extern const Command cmd_detect;
+extern const Command cmd_forecast;
 extern const Command cmd_run;
 extern const Command cmd_simulate;
 extern const Command cmd_evaluate;

@@ -8,6 +8,7 @@
 #include "cmd/command.h"
 #include "detect/detect.h"
 #include "detect/evaluate/evaluate.h"
+#include "forecast/forecast.h"
 #include "ingest/ingest.h"
 #include "pipeline/run.h"
 #include "publish/suspects.h"
@@ -47,6 +48,11 @@ void show_run_json(
 
 /* What the detectors did. */
 void show_detect(const Context *context, const DetectReport *report);
+
+/* What nodes will take, a line each; and how forecasts of past days did, by kind and horizon. */
+void show_forecast(const Context *context, const ForecastReport *report);
+void show_backtest(const Context *context, const ForecastReport *report);
+Json *json_forecast(const ForecastReport *report);
 
 /* Losses per feeder, or per the highest metered level. */
 Status show_losses(const Context *context, StoreConn *conn, Error *err) MUST_USE;

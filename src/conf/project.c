@@ -22,6 +22,7 @@ static const char *const known_keys[] = {
     "seed",
     "threads",
     "detect",
+    "forecast",
     "run",
     "sync_to",
     "sync_cluster",

@@ -115,6 +115,22 @@ static Status run_detect(Run *run, StageRows *ret_rows, Error *err)
     return status;
 }
 
+static Status run_forecast(Run *run, StageRows *ret_rows, Error *err)
+{
+    ForecastOptions options = {
+        .n_threads = run->project->n_threads,
+        .now_us = run->now_us,
+        .run_id = run->run_id,
+        .progress = run->progress,
+    };
+    Status status =
+        forecast_run(run->arena, run->project, run->conn, &options, &run->forecast, err);
+
+    ret_rows->in = (int64_t) run->forecast.n_nodes;
+    ret_rows->out = run->forecast.rows;
+    return status;
+}
+
 static Status run_report(Run *run, StageRows *ret_rows, Error *err)
 {
     ReportOptions options = {
@@ -145,7 +161,8 @@ const Stage stage_table[] = {
      "quality",
      run_quality_staging},
     {"detect", "quality-staging", "eiot detect", "intermediate", "ml", run_detect},
-    {"marts", "detect", "eiot transform --select marts", "intermediate, ml", "marts", run_marts},
+    {"forecast", "detect", "eiot forecast", "intermediate", "ml", run_forecast},
+    {"marts", "forecast", "eiot transform --select marts", "intermediate, ml", "marts", run_marts},
     {"quality-marts", "marts", "eiot quality --layer marts", "marts", "quality", run_quality_marts},
     {"report", "quality-marts", "eiot report", "marts, quality, ops", "report.html", run_report},
 };

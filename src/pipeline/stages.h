@@ -10,6 +10,7 @@
 #include "base/progress.h"
 #include "conf/project.h"
 #include "detect/detect.h"
+#include "forecast/forecast.h"
 #include "ingest/ingest.h"
 #include "quality/quality.h"
 #include "store/store.h"
@@ -41,6 +42,7 @@ typedef struct Run {
     QualityReport quality[3]; /* raw, staging, marts */
     size_t n_quality;
     DetectReport detect;
+    ForecastReport forecast;
 } Run;
 
 typedef struct StageRows {

@@ -6,27 +6,11 @@
 
 bool inspection_parse_day(Str text, int32_t *ret_day)
 {
-    int parts[3] = {0};
-    size_t part = 0;
-    Civil civil;
+    int32_t day;
 
-    if (text.len != 10)
+    if (!civil_parse_day(text, &day) || day < civil_days(INSPECTION_FIRST_YEAR, 1, 1))
         return false;
-    for (size_t at = 0; at < text.len; at++) {
-        if (at == 4 || at == 7) {
-            if (text.ptr[at] != '-')
-                return false;
-            part++;
-        } else if (text.ptr[at] < '0' || text.ptr[at] > '9') {
-            return false;
-        } else {
-            parts[part] = 10 * parts[part] + (text.ptr[at] - '0');
-        }
-    }
-    civil = (Civil){.year = parts[0], .month = parts[1], .day = parts[2]};
-    if (civil.year < INSPECTION_FIRST_YEAR || !civil_valid(&civil))
-        return false;
-    *ret_day = (int32_t) civil_days(civil.year, civil.month, civil.day);
+    *ret_day = day;
     return true;
 }
 

@@ -121,7 +121,16 @@ static const File *find_file(const char *path)
 static bool is_page(const char *path)
 {
     static const char *const pages[] = {
-        "network", "suspects", "meters", "quality", "pipeline", "admin", "password", "sign-in"};
+        "network",
+        "suspects",
+        "meters",
+        "forecast",
+        "quality",
+        "pipeline",
+        "admin",
+        "password",
+        "sign-in",
+    };
     size_t length;
 
     if (path[0] != '/')

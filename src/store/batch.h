@@ -46,6 +46,14 @@ static inline bool column_is_valid(const Column *column, size_t row)
     return column->valid == NULL || ((column->valid[row / 64] >> (row % 64)) & 1) != 0;
 }
 
+/* Says whether a row of a column that is being filled has a value. */
+static inline void column_set_valid(uint64_t *valid, size_t row, bool is_valid)
+{
+    uint64_t bit = UINT64_C(1) << (row % 64);
+
+    valid[row / 64] = is_valid ? valid[row / 64] | bit : valid[row / 64] & ~bit;
+}
+
 /* Text of the type for messages: "text", "timestamp". */
 const char *column_type_name(ColumnType type);
 

@@ -99,11 +99,6 @@ typedef struct DaysBatch {
     uint8_t is_equal[BATCH_ROWS];
 } DaysBatch;
 
-static void set_bit(uint64_t *bits, size_t row, bool is_set)
-{
-    bits[row / 64] |= (uint64_t) is_set << (row % 64);
-}
-
 static void put_day(DaysBatch *batch, int64_t sync_id, const DayResult *result)
 {
     size_t row = batch->n_rows++;
@@ -111,13 +106,13 @@ static void put_day(DaysBatch *batch, int64_t sync_id, const DayResult *result)
     batch->sync_id[row] = sync_id;
     batch->table_name[row] = str_from(result->table);
     batch->day[row] = result->day;
-    set_bit(batch->has_day, row, result->has_day);
+    column_set_valid(batch->has_day, row, result->has_day);
     batch->source_rows[row] = result->source_rows;
     batch->target_rows[row] = result->target_rows;
     batch->source_sum[row] = str_from(result->source_sum);
-    set_bit(batch->has_source_sum, row, result->source_sum != NULL);
+    column_set_valid(batch->has_source_sum, row, result->source_sum != NULL);
     batch->target_sum[row] = str_from(result->target_sum);
-    set_bit(batch->has_target_sum, row, result->target_sum != NULL);
+    column_set_valid(batch->has_target_sum, row, result->target_sum != NULL);
     batch->is_equal[row] = result->is_equal;
 }
 

@@ -12,7 +12,7 @@ export async function allPages(site) {
   const top = encodeURIComponent(items[0].meter_id);
   const network = (await site.users.viewer.get("/network")).items;
   const node = (kind) => encodeURIComponent(network.find((one) => one.kind === kind).node_id);
-  const missing = [/console: Failed to load resource: .* 404 .*\/api\/v1\/(meters|nodes)\/nowhere/];
+  const missing = [/console: Failed to load resource: .* 404 .*\/api\/v1\/(meters|nodes|forecasts)\/nowhere/];
   return [
     ["sign-in", "/sign-in", null],
     ["overview", "/", "analyst"],
@@ -28,6 +28,9 @@ export async function allPages(site) {
     ["meter of a viewer", "/meters/" + top, "viewer"],
     ["no such meter", "/meters/nowhere", "analyst", missing],
     ["evidence", `/meters/${top}?print=1`, "analyst"],
+    ["forecasts", "/forecast", "analyst"],
+    ["forecast of a feeder", `/forecast/${node("feeder")}?kind=feeder`, "analyst"],
+    ["no such forecast", "/forecast/nowhere?kind=zone", "analyst", missing],
     ["quality", "/quality", "analyst"],
     ["pipeline", "/pipeline", "analyst"],
     ["users", "/admin", "admin"],

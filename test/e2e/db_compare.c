@@ -26,6 +26,7 @@ static const char *const volatile_columns[] = {
     "loaded_at",
     "load_seq",
     "run_id",
+    "forecast_at",
     "scored_at",
     "trained_at",
     "superseded_at",

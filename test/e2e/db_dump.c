@@ -18,6 +18,7 @@ static const char *const volatile_columns[] = {
     "made_at",
     "store_id",
     "run_id",
+    "forecast_at",
     "scored_at",
     "trained_at",
     "superseded_at",

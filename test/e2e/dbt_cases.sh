@@ -202,7 +202,7 @@ run 5 run files --store "$store" --report report.html --format json
 equal stages "$(python3 -c '
 import json
 print(" ".join("{}:{}".format(s["name"], s["status"]) for s in json.load(open("out"))["stages"]))')" \
-    "ingest:success quality-raw:success transform:failed quality-staging:skipped detect:skipped marts:skipped quality-marts:skipped report:skipped"
+    "ingest:success quality-raw:success transform:failed quality-staging:skipped detect:skipped forecast:skipped marts:skipped quality-marts:skipped report:skipped"
 [ ! -e report.html ] || fail "a report was written"
 "$EIOT" run files --store "$store" --report report.html --quiet >out 2>err </dev/null &&
     "$EIOT" sync --store "$store" --to clickhouse://nobody@127.0.0.1:1/none >synced 2>&1

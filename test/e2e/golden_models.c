@@ -32,6 +32,7 @@ static const char *const cases[] = {
     "metered_levels",
     "no_network",
     "node_intervals",
+    "node_loads",
     "nothing_loaded",
     "null_key",
     "outage_inference",

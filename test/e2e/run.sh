@@ -60,7 +60,7 @@ fi
 run 0 status --format json
 killed=$(json runs.0.run_id)
 equal "status of the killed one" "$(json runs.0.status)" stopped
-contains "its stage" "quality-staging detect marts" "$(json runs.0.stage)"
+contains "its stage" "quality-staging detect forecast" "$(json runs.0.stage)"
 run 0 run --resume --format json
 contains "note" "$(cat err)" "going on from run $killed, at stage "
 equal "resumed from" "$(json resumed_from)" "$killed"
@@ -69,7 +69,7 @@ names=$(python3 -c '
 import json
 print(" ".join(s["name"] for s in json.load(open("out"))["stages"]))')
 case "$names" in ingest*|quality-raw*|transform*) fail "done stages ran again: $names" ;; esac
-contains "the rest" "$names" "detect marts quality-marts report"
+contains "the rest" "$names" "detect forecast marts quality-marts report"
 run 0 status --run last --format json
 equal "in the history" "$(json run.0.resumed_from)" "$killed"
 equal "machine" "$(json run.0.host)" "$(hostname)"

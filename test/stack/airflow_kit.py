@@ -24,7 +24,7 @@ run:
 """
 DAY = ["2025-07-01T00:00:00Z", "2025-07-02T00:00:00Z"]  # the first of July
 # Columns that tell when and how rows came in; all others are the same however often and in whatever runs.
-OF_THE_RUN = {"loaded_at", "load_seq", "file_id", "run_id", "scored_at", "trained_at"}
+OF_THE_RUN = {"loaded_at", "load_seq", "file_id", "run_id", "scored_at", "forecast_at", "trained_at"}
 STAGES = [(stage["name"], stage["after"]) for stage in json.loads(kit.eiot("stages", "--json"))["stages"]]
 NAMES = [name for name, _ in STAGES]
 

@@ -31,7 +31,7 @@ def check_demo(airflow, store, reference, files, conf):
     run, = airflow.inside("seen")
     kit.equal("states", {name: task["state"] for name, task in run["tasks"].items()}, dict.fromkeys(sorted(NAMES), "success"))
     kit.equal("window", [task["facts"]["window"] for task in run["tasks"].values()], [DAY] * len(NAMES))
-    ours = {name for name in NAMES if name in ("ingest", "detect", "report") or "engine" not in conf}
+    ours = {name for name in NAMES if name in ("ingest", "detect", "forecast", "report") or "engine" not in conf}
     ids = {name: task["facts"]["eiot_run"] for name, task in run["tasks"].items()}
     kit.equal("tasks of eiot", {name for name, run_id in ids.items() if run_id}, ours)
     known = store.ask("select run_id from ops.runs where command = 'run' and status = 'success' order by 1")

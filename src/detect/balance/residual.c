@@ -3,8 +3,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/median.h"
 #include "base/mem.h"
-#include "detect/stats/median.h"
 
 /* Of a node whose technical loss could not be fitted; most of it is that the percentage is wrong.
  */

@@ -2,8 +2,8 @@
 
 #include <math.h>
 
+#include "base/median.h"
 #include "base/mem.h"
-#include "detect/stats/median.h"
 
 /* How far a day is from the days around it, for the meter in the middle: 0.1 is a tenth more. */
 static double rise_of(const SharedDays *days, size_t day, double *scratch)

@@ -18,8 +18,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/median.h"
 #include "base/mem.h"
-#include "detect/stats/median.h"
 #include "technical_loss_fit.h"
 
 #define KIND_MIN      5 /* fitted nodes that say what is usual */

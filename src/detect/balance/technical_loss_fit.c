@@ -29,8 +29,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/median.h"
 #include "base/mem.h"
-#include "detect/stats/median.h"
 
 #define TERMS          3
 #define ROUNDS_MAX     50

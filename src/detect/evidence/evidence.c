@@ -2,10 +2,10 @@
 
 #include <math.h>
 
+#include "base/median.h"
 #include "base/mem.h"
 #include "detect/balance/elsewhere.h"
 #include "detect/evidence/oddness.h"
-#include "detect/stats/median.h"
 #include "detect/stats/observer_ratio.h"
 #include "detect/stats/rank.h"
 

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/median.h"
 #include "base/mem.h"
 #include "detect/evidence/mean_day.h"
-#include "detect/stats/median.h"
 #include "detect/stats/nnls.h"
 
 #define METERS_MAX 400

@@ -4,8 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/median.h"
 #include "base/mem.h"
-#include "detect/stats/median.h"
 
 #define LEARNED_DAYS_MIN 5
 #define SPREADS_MAX      8.0

@@ -2,10 +2,10 @@
 
 #include <math.h>
 
+#include "base/median.h"
 #include "base/mem.h"
 #include "detect/evidence/mean_day.h"
 #include "detect/stats/change_point.h"
-#include "detect/stats/median.h"
 
 typedef struct Onset {
     const Panel *panel;

@@ -7,10 +7,10 @@
 
 #include <stdbool.h>
 
+#include "base/median.h"
 #include "base/mem.h"
 #include "detect/stats/change_point.h"
 #include "detect/stats/divergence.h"
-#include "detect/stats/median.h"
 #include "detect/stats/three_line.h"
 #include "own_past_internal.h"
 

@@ -2,9 +2,9 @@
 
 #include <math.h>
 
+#include "base/median.h"
 #include "base/mem.h"
 #include "detect/evidence/day_errors.h"
-#include "detect/stats/median.h"
 #include "detect/stats/nnls.h"
 
 #define REGRESSION_MAX_METERS 400

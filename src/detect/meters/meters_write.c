@@ -80,33 +80,27 @@ typedef struct ScoreRows {
     uint64_t has_recoverable[ROWS / 64];
 } ScoreRows;
 
-static void set_bit(uint64_t *bits, size_t at, bool value)
-{
-    if (value)
-        bits[at / 64] |= UINT64_C(1) << (at % 64);
-}
-
 static void fill_verdict(Arena *arena, const MeterResult *result, ScoreRows *rows, size_t at)
 {
     const Verdict *verdict = &result->verdict;
     Mark marks[MARKS_MAX];
 
-    set_bit(rows->scored, at, true);
+    column_set_valid(rows->scored, at, true);
     rows->score[at] = verdict->score;
     rows->rank[at] = result->rank;
     rows->reasons[at] = marks_json(arena, marks, marks_of_fraud(&result->meter, marks));
     rows->against[at] = marks_json(arena, marks, marks_against(&result->meter, marks));
-    set_bit(
+    column_set_valid(
         rows->has_shares,
         at,
         shares_of(arena, &verdict->fusion, &rows->shares[at], &rows->top[at]));
     rows->probability[at] = verdict->probability;
-    set_bit(rows->has_cause, at, verdict->cause != CAUSE_NONE);
+    column_set_valid(rows->has_cause, at, verdict->cause != CAUSE_NONE);
     if (verdict->cause != CAUSE_NONE)
         rows->cause[at] = str_from(cause_name(verdict->cause));
-    set_bit(rows->has_since, at, verdict->since != NO_DAY);
+    column_set_valid(rows->has_since, at, verdict->since != NO_DAY);
     rows->since[at] = verdict->since;
-    set_bit(rows->has_recoverable, at, isfinite(verdict->recoverable_kwh_month));
+    column_set_valid(rows->has_recoverable, at, isfinite(verdict->recoverable_kwh_month));
     rows->recoverable[at] = verdict->recoverable_kwh_month;
 }
 

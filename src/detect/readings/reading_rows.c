@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "base/median.h"
 #include "base/mem.h"
-#include "detect/stats/median.h"
 
 /* Columns of detect_readings.sql before those of reading_columns[]. */
 enum { KEY_METER, KEY_CHANNEL, KEY_START, KEY_LENGTH, IS_LEAD_IN, IS_LABELLED, KEY_COLUMNS };

@@ -30,9 +30,7 @@ new_column(Arena *arena, Rows16 *rows, size_t at, const char *name, ColumnType t
 static void set_valid(Rows16 *rows, size_t column, size_t row)
 {
     /* made writable by new_column(); readers see it const */
-    uint64_t *valid = (uint64_t *) (uintptr_t) rows->columns[column].valid;
-
-    valid[row / 64] |= UINT64_C(1) << (row % 64);
+    column_set_valid((uint64_t *) (uintptr_t) rows->columns[column].valid, row, true);
 }
 
 static void set_text(Rows16 *rows, size_t column, size_t row, const char *text)

@@ -4,7 +4,7 @@
 #include "serve/api/app.h"
 #include "serve/api/handlers.h"
 
-#define READY_TABLES 9 /* see sql/common/serve_ready.sql */
+#define READY_TABLES 11 /* see sql/common/serve_ready.sql */
 
 static Json *as_of(const Call *call)
 {

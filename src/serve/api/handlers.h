@@ -29,6 +29,10 @@ Status api_node(Call *call, Error *err) MUST_USE;
 Status api_node_days(Call *call, Error *err) MUST_USE;
 Status api_node_meters(Call *call, Error *err) MUST_USE;
 
+/* forecast.c */
+Status api_forecasts(Call *call, Error *err) MUST_USE;
+Status api_forecast(Call *call, Error *err) MUST_USE;
+
 /* suspects.c */
 Status api_suspects(Call *call, Error *err) MUST_USE;
 Status api_suspects_budget(Call *call, Error *err) MUST_USE;

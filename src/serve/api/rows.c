@@ -1,7 +1,7 @@
 #include "serve/api/call.h"
 #include "store/table_json.h"
 
-#define READY_TABLES 9 /* see sql/common/serve_ready.sql */
+#define READY_TABLES 11 /* see sql/common/serve_ready.sql */
 
 /* Asked only when a statement has failed: before each it would cost more than it tells. */
 Status call_judge(const Call *call, Status failed, Error *err)

@@ -32,7 +32,7 @@ static const Case cases[] = {
      "transform",
      false,
      true},
-    {"it began later itself", "detect", "report", "detect", "failed", "marts", false, false},
+    {"it began later itself", "detect", "report", "detect", "failed", "forecast", false, false},
     {"asked for one stage alone", "detect", "detect", "", "failed", "detect", true, false},
     {"failed in the last", "report", "report", "", "failed", "report", false, false},
     {"all was done", "ingest", "report", "", "success", NULL, false, false},

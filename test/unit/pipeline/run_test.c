@@ -105,9 +105,9 @@ typedef struct Case {
 } Case;
 
 static const Case cases[] = {
-    {"all goes well", "kkkkkkkk", NULL, 0, false, OK, "success", NULL, 0, "", ""},
+    {"all goes well", "kkkkkkkkk", NULL, 0, false, OK, "success", NULL, 0, "", ""},
     {"one attempt fails, the next is good",
-     "kkpkkkkkk",
+     "kkpkkkkkkk",
      NULL,
      0,
      false,
@@ -118,7 +118,7 @@ static const Case cases[] = {
      "",
      "transform again in 5: gone; "},
     {"two fail, with a longer wait",
-     "ppkkkkkkkk",
+     "ppkkkkkkkkk",
      NULL,
      0,
      false,
@@ -138,10 +138,11 @@ static const Case cases[] = {
      "detect",
      2,
      "gone",
-     "detect again in 5: gone; detect again in 10: gone; detect failed; marts skipped; "
+     "detect again in 5: gone; detect again in 10: gone; detect failed; forecast skipped; marts "
+     "skipped; "
      "quality-marts skipped; report skipped; "},
     {"a failed check is not tried again",
-     "kkkkkkb",
+     "kkkkkkkb",
      NULL,
      0,
      false,
@@ -183,7 +184,8 @@ static const Case cases[] = {
      "quality-staging",
      0,
      "told to stop before stage 'quality-staging'",
-     "quality-staging skipped; detect skipped; marts skipped; quality-marts skipped; report "
+     "quality-staging skipped; detect skipped; forecast skipped; marts skipped; quality-marts "
+     "skipped; report "
      "skipped; "},
 };
 

@@ -13,6 +13,7 @@ const ROUTES = [
   [/^\/network(?:\/([^/]+))?$/, "network", ["id"]],
   [/^\/suspects$/, "suspects", []],
   [/^\/meters\/([^/]+)$/, "meter", ["id"]],
+  [/^\/forecast(?:\/([^/]+))?$/, "forecast", ["id"]],
   [/^\/quality$/, "quality", []],
   [/^\/pipeline$/, "pipeline", []],
   [/^\/admin$/, "admin", []],
@@ -21,7 +22,7 @@ const ROUTES = [
 ];
 
 const NAV = [["/", "nav_overview"], ["/network", "nav_network"], ["/suspects", "nav_suspects"],
-  ["/quality", "nav_quality"], ["/pipeline", "nav_pipeline"], ["/admin", "nav_admin", "admin"]];
+  ["/forecast", "nav_forecast"], ["/quality", "nav_quality"], ["/pipeline", "nav_pipeline"], ["/admin", "nav_admin", "admin"]];
 
 /* When the state was taken that the page shows; what is asked for later may be newer. */
 let shown = null;

@@ -64,3 +64,19 @@ create table intermediate.int_meter_features (meter_id varchar, mean_day_kwh dou
 create view staging.stg_inspections as
 select meter_id, inspected_on, outcome, kwh, note
 from raw_data.inspections;
+
+create table marts.fct_load_forecast (
+    node_id varchar, kind varchar, name varchar, zone varchar, start_ts timestamptz, length_s integer, local_day date,
+    horizon_days integer, load_p10_kwh double precision, load_p50_kwh double precision, load_p90_kwh double precision,
+    suppressed_kwh double precision, method varchar
+);
+
+create table marts.fct_forecast_errors (
+    node_id varchar, kind varchar, local_day date, horizon_days integer, n_intervals bigint,
+    actual_kwh double precision, forecast_kwh double precision, mape_pct double precision,
+    mape_naive_pct double precision, in_band_pct double precision, is_unusual boolean
+);
+
+create table intermediate.int_node_loads (
+    node_id varchar, kind varchar, start_ts timestamptz, length_s integer, local_day date, load_kwh double precision
+);

@@ -273,6 +273,8 @@ static void answers_are_what_is_described(void **state)
         {"/api/v1/nodes/{id}", "F1", NULL},
         {"/api/v1/nodes/{id}/days", "T1", NULL},
         {"/api/v1/nodes/{id}/meters", "S1", NULL},
+        {"/api/v1/forecasts", NULL, NULL},
+        {"/api/v1/forecasts/{id}", "F1", "kind=feeder"},
         {"/api/v1/suspects", NULL, "all=1"},
         {"/api/v1/suspects", NULL, "cause=solar"},
         {"/api/v1/suspects/budget", NULL, NULL},

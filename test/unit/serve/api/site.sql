@@ -129,3 +129,20 @@ insert into ops.run_stages (run_id, stage, status, rows_in, rows_out, ms, error,
     ('r1', 'ingest', 'success', 2000, 1900, 12345.5, null, '2025-07-11 00:00:12+00'),
     ('r1', 'detect', 'success', 1900, 2, 250.5, null, '2025-07-11 00:00:30+00'),
     ('r0', 'ingest', 'failed', null, null, 2, 'no <file>', '2025-07-10 00:00:02+00');
+
+-- F1 and the zone of the same name: a day before, and hours of two days ahead
+insert into marts.fct_load_forecast values
+    ('F1', 'feeder', 'Marché', 'Z', timestamptz '2025-07-11 00:00:00+00', 3600, date '2025-07-11', 1, 8, 10, 12.5, 0, 'par'),
+    ('F1', 'feeder', 'Marché', 'Z', timestamptz '2025-07-11 01:00:00+00', 3600, date '2025-07-11', 1, null, 15, null, 5, 'par'),
+    ('F1', 'feeder', 'Marché', 'Z', timestamptz '2025-07-12 00:00:00+00', 3600, date '2025-07-12', 2, 9, 11, 13, 0, 'par'),
+    ('F1', 'zone', 'F1', 'F1', timestamptz '2025-07-11 00:00:00+00', 3600, date '2025-07-11', 1, 1, 2, 3, 0, 'mean');
+
+insert into marts.fct_forecast_errors values
+    ('F1', 'feeder', date '2025-07-09', 1, 24, 100, 90, 10, 20, 80, false),
+    ('F1', 'feeder', date '2025-07-10', 1, 8, 50, 60, 30, 20, 60, true),
+    ('F1', 'feeder', date '2025-07-10', 2, 8, 50, 60, 99, 99, 99, false);
+
+insert into intermediate.int_node_loads values
+    ('F1', 'feeder', timestamptz '2025-07-03 23:00:00+00', 3600, date '2025-07-03', 7),
+    ('F1', 'feeder', timestamptz '2025-07-10 23:00:00+00', 3600, date '2025-07-10', null),
+    ('F1', 'feeder', timestamptz '2025-07-11 00:00:00+00', 3600, date '2025-07-11', 4);

@@ -1,8 +1,8 @@
 #include <stdlib.h>
 
+#include "base/median.h"
 #include "base/rng.h"
 #include "cases.h"
-#include "detect/stats/median.h"
 
 static void median_of_small_lists(void **state)
 {

@@ -1,8 +1,8 @@
 /*
  * median: the middle of many numbers in linear time (Hoare 1961, FIND). Pure.
  */
-#ifndef EIOT_DETECT_STATS_MEDIAN_H
-#define EIOT_DETECT_STATS_MEDIAN_H
+#ifndef EIOT_BASE_MEDIAN_H
+#define EIOT_BASE_MEDIAN_H
 
 #include <stddef.h>
 
