@@ -14,10 +14,10 @@ int main(int argc, char **argv)
 
     console_progress_clear();
     if (status != OK)
-        console_error(context.locale, &err);
+        command_error(&context, &err);
     if (fflush(stdout) != 0 && status == OK) {
         status = error_errno(&err, "write", "standard output");
-        console_error(context.locale, &err);
+        command_error(&context, &err);
     }
     arena_free(context.arena);
     return status_exit_code(status);

@@ -43,6 +43,8 @@ static Status run(Context *context, Error *err)
             console_json(context->arena, json_files(files, n_files));
         else if (n_files > 0)
             show_files(context, files, n_files);
+        else if (status == OK)
+            (void) printf("%s\n", command_text(context, "no_files"));
         status = history_end(&entry, status, err);
     }
     command_close(&session);

@@ -9,18 +9,22 @@
 static void line(const Context *context, const char *key, const char *value)
 {
     if (value != NULL && value[0] != '\0')
-        (void) printf("%-18s %s\n", command_text(context, key), value);
+        console_pair(command_text(context, key), 18, value);
 }
 
 static void show_columns(const Context *context, const SourceCheck *check)
 {
     (void) printf("\n%s\n", command_text(context, "columns"));
-    for (size_t at = 0; at < check->n_columns; at++)
-        (void) printf(
-            "  %-24s %s\n",
-            check->columns[at].heading,
-            check->columns[at].field == NULL ? command_text(context, "ignored")
-                                             : check->columns[at].field);
+    for (size_t at = 0; at < check->n_columns; at++) {
+        const CheckColumn *column = &check->columns[at];
+        const char *heading =
+            column->is_headed ? column->heading : command_told(context, column->heading);
+
+        console_pair(
+            arena_printf(context->arena, "  %s", heading),
+            26,
+            column->field == NULL ? command_text(context, "ignored") : column->field);
+    }
 }
 
 static void show_readings(const Context *context, const SourceCheck *check)
@@ -57,10 +61,63 @@ static void show_readings(const Context *context, const SourceCheck *check)
                 arena_copy(context->arena, utc, strlen(utc)),
                 arena_printf(context->arena, "%d", reading->length_s),
                 reading->kwh,
-                reading->quality,
+                command_word(context, "quality", reading->quality),
             });
     }
     grid_print(&grid, stdout);
+}
+
+static const char *instant(const Context *context, int64_t us)
+{
+    char text[CIVIL_TEXT_MAX];
+
+    return arena_printf(context->arena, "%s", civil_text_utc(us, text));
+}
+
+/* What lies between the readings, and which the file states twice. */
+static void show_series(const Context *context, const SourceCheck *check)
+{
+    const CheckGaps *gaps = &check->gaps;
+    const CheckRepeats *repeats = &check->repeats;
+
+    if (check->n_series == 0)
+        return;
+    line(
+        context,
+        "gaps",
+        gaps->n == 0
+            ? "0"
+            : locale_format(
+                  context->arena,
+                  context->locale,
+                  "gaps_found",
+                  "n",
+                  cell_whole(context, gaps->n),
+                  "hours",
+                  locale_figure(
+                      context->arena, context->project.lang, (double) gaps->seconds / 3600, 2),
+                  "from",
+                  instant(context, gaps->longest_from),
+                  "to",
+                  instant(context, gaps->longest_to),
+                  NULL));
+    line(
+        context,
+        "repeats",
+        repeats->n == 0 ? "0"
+                        : locale_format(
+                              context->arena,
+                              context->locale,
+                              "repeats_found",
+                              "n",
+                              cell_whole(context, repeats->n),
+                              "other",
+                              cell_whole(context, repeats->n_other),
+                              "line",
+                              cell_whole(context, repeats->first_line),
+                              NULL));
+    if (check->is_partly_compared)
+        line(context, "compared", command_text(context, "compared_partly"));
 }
 
 static void show_check(const Context *context, const SourceCheck *check)
@@ -68,8 +125,8 @@ static void show_check(const Context *context, const SourceCheck *check)
     line(context, "file", check->report.path);
     line(context, "source", check->report.source);
     line(context, "kind", check->report.kind);
-    line(context, "encoding", check->encoding);
-    line(context, "container", check->container);
+    line(context, "encoding", command_told(context, check->encoding));
+    line(context, "container", command_told(context, check->container));
     if (check->layout[0] != '\0')
         line(context, "layout", check->layout);
     else
@@ -77,9 +134,10 @@ static void show_check(const Context *context, const SourceCheck *check)
     line(context, "zone", check->zone);
     line(context, "stamp", check->stamp);
     line(context, "value_kind", check->value_kind);
-    line(context, "unit", check->unit);
+    line(context, "unit", command_told(context, check->unit));
     if (check->interval_s > 0)
         line(context, "interval", arena_printf(context->arena, "%d s", check->interval_s));
+    show_series(context, check);
     show_columns(context, check);
     show_readings(context, check);
     (void) putchar('\n');
@@ -88,9 +146,40 @@ static void show_check(const Context *context, const SourceCheck *check)
         (void) printf(
             "  %s × %s (%s %lld)\n",
             cell_whole(context, check->reasons[at].count),
-            check->reasons[at].reason,
+            command_told(context, check->reasons[at].reason),
             command_text(context, "line"),
             (long long) check->reasons[at].first_line);
+}
+
+static Json *json_series(const SourceCheck *check)
+{
+    const CheckGaps *gaps = &check->gaps;
+    char text[CIVIL_TEXT_MAX];
+    Json *json = json_pack(
+        "{s:I, s:I, s:I, s:I, s:I, s:b}",
+        "series",
+        (json_int_t) check->n_series,
+        "gaps",
+        (json_int_t) gaps->n,
+        "gap_seconds",
+        (json_int_t) gaps->seconds,
+        "repeats",
+        (json_int_t) check->repeats.n,
+        "repeats_that_differ",
+        (json_int_t) check->repeats.n_other,
+        "is_partly_compared",
+        check->is_partly_compared);
+
+    if (gaps->n > 0) {
+        const char *from = civil_text_utc(gaps->longest_from, text);
+        json_object_set_new(json, "longest_gap_from", json_string(from));
+        const char *to = civil_text_utc(gaps->longest_to, text);
+        json_object_set_new(json, "longest_gap_to", json_string(to));
+    }
+    if (check->repeats.n > 0)
+        json_object_set_new(
+            json, "first_repeat_line", json_integer((json_int_t) check->repeats.first_line));
+    return json;
 }
 
 static Json *json_check(const SourceCheck *check)
@@ -119,7 +208,7 @@ static Json *json_check(const SourceCheck *check)
                 "first_line",
                 (json_int_t) check->reasons[at].first_line));
     return json_pack(
-        "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:o, s:o, s:o, s:s?, s:s, s:s}",
+        "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:o, s:o, s:o, s:o, s:s?, s:s, s:s}",
         "encoding",
         check->encoding,
         "container",
@@ -140,6 +229,8 @@ static Json *json_check(const SourceCheck *check)
         check->unit,
         "interval_s",
         check->interval_s,
+        "series",
+        json_series(check),
         "columns",
         columns,
         "reject_reasons",

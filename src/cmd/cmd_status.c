@@ -101,7 +101,10 @@ static Status read_instant(const Context *context, int64_t *ret_us, Error *err)
         return error_set(err, STATUS_USAGE, "options --run and --reading exclude each other");
     if (civil_parse_rfc3339(str_from(stamp), ret_us))
         return OK;
-    (void) error_set(err, STATUS_USAGE, "'%s' is no instant", stamp);
+    if (!has_word)
+        (void) error_set(err, STATUS_USAGE, "option --reading needs an instant after the meter");
+    else
+        (void) error_set(err, STATUS_USAGE, "'%s' is no instant", stamp);
     error_hint(
         err, "Say it with its zone: eiot status --reading %s 2025-07-01T00:30:00+01:00", meter);
     return STATUS_USAGE;
@@ -126,7 +129,7 @@ show_reading(Context *context, StoreConn *conn, const char *meter, int64_t at_us
     if (context->is_json)
         console_json(context->arena, json_pack("{s:o}", "versions", table_json_rows(&versions, 0)));
     else
-        show_rows(context, &versions);
+        show_coded_rows(context, &versions, (const char *const[]){"fate", "quality", "flag", NULL});
     return OK;
 }
 

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/utf8.h"
 #include "cmd/console.h"
+#include "conf/translate.h"
 
 #define OPEN_TURNS   20
 #define OPEN_TURN_US (100 * 1000)
@@ -147,4 +148,31 @@ const char *command_dialect(const Context *context)
 const char *command_text(const Context *context, const char *key)
 {
     return locale_get(context->locale, key);
+}
+
+const char *command_word(const Context *context, const char *what, const char *code)
+{
+    const char *key = arena_printf(context->arena, "%s_%s", what, code);
+    const char *word = command_text(context, key);
+
+    return word == key ? code : word;
+}
+
+const char *command_told(const Context *context, const char *text)
+{
+    const char *said = NULL;
+
+    if (context->told[LANG_FR] != NULL)
+        said = translate_text(context->arena, context->told[LANG_EN], context->told[LANG_FR], text);
+    return said == NULL ? text : said;
+}
+
+void command_error(const Context *context, const Error *err)
+{
+    Error told = *err;
+
+    (void) snprintf(told.message, sizeof(told.message), "%s", command_told(context, err->message));
+    (void) snprintf(told.hint, sizeof(told.hint), "%s", command_told(context, err->hint));
+    error_mend(&told); /* a text that is longer in the other language may be cut */
+    console_error(context->locale, &told);
 }

@@ -22,9 +22,10 @@
 typedef struct Context {
     Arena *arena; /* of the whole run of the command */
     const Args *args;
-    Project project;      /* eiot.yml with the options laid over it */
-    const Locale *locale; /* domain cli */
-    bool is_json;         /* --format json */
+    Project project;       /* eiot.yml with the options laid over it */
+    const Locale *locale;  /* domain cli */
+    const Locale *told[2]; /* domain ingest, by Lang; NULL where its texts are read as they are */
+    bool is_json;          /* --format json */
     bool is_quiet;
     bool is_verbose;
     Progress progress; /* shows on a terminal only */
@@ -90,5 +91,16 @@ const char *command_dialect(const Context *context);
 
 /* The text of a key in the user's language. */
 const char *command_text(const Context *context, const char *key);
+
+/* The word for a code: the text of "quality_actual" for quality and actual. The code itself when it
+ * is "" or has no word. */
+const char *command_word(const Context *context, const char *what, const char *code);
+
+/* What ingest says of files and records (reasons, warnings, errors), in the user's language; the
+ * text itself where it has no words in it. */
+const char *command_told(const Context *context, const char *text);
+
+/* Prints an error on stderr, in the user's language as far as that has words for it. */
+void command_error(const Context *context, const Error *err);
 
 #endif

@@ -139,6 +139,13 @@ static int width_of(const char *text)
     return width;
 }
 
+void console_pair(const char *name, int width, const char *value)
+{
+    int gap = width - width_of(name);
+
+    (void) printf("%s%*s %s\n", name, gap > 0 ? gap : 0, "", value);
+}
+
 static void put_cell(StrBuf *out, const char *text, int gap, bool is_right)
 {
     strbuf_printf(out, "%*s", is_right ? gap : 0, "");

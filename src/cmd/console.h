@@ -27,6 +27,9 @@ void console_progress_clear(void);
 /* Prints indented JSON and a newline on stdout, and releases it. */
 void console_json(Arena *arena, Json *json);
 
+/* "name   value" on stdout: the name takes `width` characters. */
+void console_pair(const char *name, int width, const char *value);
+
 /* A table of texts for people: columns as wide as their widest cell, in characters. */
 typedef struct Grid {
     Arena *arena;

@@ -41,7 +41,10 @@ static Status prepare(Context *context, const Command *command, int argc, char *
     context->is_verbose = args_has(context->args, "verbose");
     context->is_json = strcmp(args_text(context->args, "format", "table"), "json") == 0;
     context->progress = console_progress(context->is_quiet);
-    return locale_load(context->arena, project, "cli", project->lang, &context->locale, err);
+    status = locale_load(context->arena, project, "cli", project->lang, &context->locale, err);
+    for (Lang lang = LANG_EN; status == OK && project->lang == LANG_FR && lang <= LANG_FR; lang++)
+        status = locale_load(context->arena, project, "ingest", lang, &context->told[lang], err);
+    return status;
 }
 
 static Status check_words(const Command *command, const Args *args, Error *err)

@@ -78,7 +78,7 @@ static void load(const Context *given, Turn *turn)
     if (status == OK)
         status = history_end(&entry, load_all(&context, session.conn, turn, &err), &err);
     if (status != OK && (ingest_is_of_the_file(status) || status != turn->told))
-        console_error(context.locale, &err);
+        command_error(&context, &err);
     turn->told = status;
     command_close(&session);
     arena_free(context.arena);
@@ -106,7 +106,7 @@ Status ingest_watch(
             console_note(context->is_quiet, "%s", command_text(context, "watch_begin"));
         is_first = false;
         if (status != OK)
-            console_error(context->locale, &problem);
+            command_error(context, &problem);
         else if (turn.n_paths > 0)
             load(context, &turn);
         status = OK;

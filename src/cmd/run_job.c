@@ -257,7 +257,7 @@ static void tell_failure(void *argument, const Error *err)
     Error warning = *err;
 
     error_add_context(&warning, "%s", command_text(work->context, "not_told"));
-    console_error(work->context->locale, &warning);
+    command_error(work->context, &warning);
 }
 
 static const char *text_of(const Work *work, int64_t started_us, const Error *failure)

@@ -63,7 +63,7 @@ static bool start(void *argument, int64_t due_us)
 
     context.arena = arena_new();
     if (run_job(&context, &job, &err) != OK)
-        console_error(context.locale, &err);
+        command_error(&context, &err);
     (void) fflush(stdout);
     arena_free(context.arena);
     follow->is_resume = false;
@@ -90,7 +90,7 @@ static int64_t read_history(Follow *follow)
     if (status == OK)
         status = resume_find(context.arena, session.conn, &resume, &err);
     if (status != OK)
-        console_error(context.locale, &err);
+        command_error(&context, &err);
     follow->is_resume = status == OK && resume.is_stopped && resume.is_needed;
     command_close(&session);
     arena_free(context.arena);

@@ -16,7 +16,8 @@
 #include "quality/quality.h"
 #include "transform/transform.h"
 
-/* Files: the sum of records of each and of all, then the first rejects with their place. */
+/* Files: the sum of records of each and of all, then why those of several were refused, and the
+ * first rejects with their place. */
 void show_files(const Context *context, const FileReport *files, size_t n_files);
 Json *json_files(const FileReport *files, size_t n_files);
 
@@ -65,6 +66,10 @@ Json *json_evaluation(const EvaluateReport *report);
 
 /* Any table as it is: columns are headed by the text of their name. */
 void show_rows(const Context *context, const Table *table);
+
+/* The same; the values of the columns named in `coded`, which ends in NULL, are codes and shown by
+ * their words, see command_word(). */
+void show_coded_rows(const Context *context, const Table *table, const char *const *coded);
 
 /* All visits in one row; none before the models made the list, or without a visit. */
 Status inspections_read_totals(

@@ -390,6 +390,12 @@ show_list(const View *view, const char *member, const ListColumn *columns, size_
 
 static void show_lists(const View *view)
 {
+    static const ListColumn devices[] = {
+        {"channel", "channel", plain, false},
+        {"serial", "serial", plain, false},
+        {"first_ts", "device_first_ts", instant, false},
+        {"last_ts", "device_last_ts", instant, false},
+    };
     static const ListColumn events[] = {
         {"ts", "event_ts", instant, false},
         {"code", "event_code", plain, false},
@@ -417,6 +423,7 @@ static void show_lists(const View *view)
         {"n_meters", "meters", whole, true},
     };
 
+    show_list(view, "devices", devices, COUNT_OF(devices));
     show_list(view, "events", events, COUNT_OF(events));
     show_list(view, "vends", vends, COUNT_OF(vends));
     show_list(view, "vend_months", vend_months, COUNT_OF(vend_months));

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/civil.h"
 #include "base/file.h"
 #include "cmd/console.h"
@@ -58,7 +60,7 @@ static void show_rejects(const Context *context, const FileReport *file)
         (void) printf("  %s:%lld", file->path, (long long) reject->line);
         if (reject->column > 0)
             (void) printf(":%d", reject->column);
-        (void) printf(": %s\n", reject->reason);
+        (void) printf(": %s\n", command_told(context, reject->reason));
     }
     /* none of them are stored by a check, and not all of a refused file */
     if (file->kept == 0)
@@ -83,7 +85,28 @@ static void show_warning(const Context *context, const FileReport *file)
 {
     if (file->warning != NULL)
         (void) printf(
-            "  %s: %s: %s\n", file->path, command_text(context, "warning"), file->warning);
+            "  %s: %s: %s\n",
+            file->path,
+            command_text(context, "warning"),
+            command_told(context, file->warning));
+}
+
+/* Why a file was refused; the hint of several that follow each other once. */
+static void show_reason(const Context *context, const FileReport *file, const FileReport *before)
+{
+    bool is_said = before != NULL && before->hint != NULL && file->hint != NULL &&
+                   strcmp(before->hint, file->hint) == 0;
+
+    if (file->reason == NULL)
+        return;
+    (void) printf(
+        "  %s: %s: %s\n",
+        file->where == NULL ? file->path : file->where,
+        command_text(context, "refused"),
+        command_told(context, file->reason));
+    if (file->hint != NULL && !is_said)
+        (void) printf(
+            "    %s: %s\n", command_text(context, "hint"), command_told(context, file->hint));
 }
 
 /* What was derived of registers, and what could not be. */
@@ -139,6 +162,8 @@ void show_files(const Context *context, const FileReport *files, size_t n_files)
         count_row(context, &grid, command_text(context, "total"), &total);
     grid_print(&grid, stdout);
     for (size_t at = 0; at < n_files; at++) {
+        if (n_files > 1) /* of one file the error says it */
+            show_reason(context, &files[at], at == 0 ? NULL : &files[at - 1]);
         show_warning(context, &files[at]);
         show_registers(context, &files[at]);
         show_rejects(context, &files[at]);
@@ -182,7 +207,7 @@ static Json *json_file(const FileReport *file)
     char text[CIVIL_TEXT_MAX];
     char sum[DECIMAL_TEXT_MAX];
     Json *json = json_pack(
-        "{s:s, s:s, s:s, s:s, s:s?, s:s?, s:I}",
+        "{s:s, s:s, s:s, s:s, s:s?, s:s?, s:s?, s:s?, s:I}",
         "path",
         file->path,
         "source",
@@ -193,6 +218,10 @@ static Json *json_file(const FileReport *file)
         status_of(file),
         "reason",
         file->reason,
+        "reason_at",
+        file->where,
+        "reason_hint",
+        file->hint,
         "warning",
         file->warning,
         "bytes",

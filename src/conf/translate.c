@@ -103,12 +103,15 @@ static bool translate_said(Arena *arena, const Locale *from, const Locale *to, M
         Value *value = &match->values[at];
         const char *said;
 
-        if (!str_starts_with(value->name, STR("said")))
-            continue;
-        said = said_in(arena, from, to, value->text);
-        if (said == NULL)
-            return false;
-        value->text = str_from(said);
+        if (str_starts_with(value->name, STR("told"))) {
+            said = translate_text(arena, from, to, str_dup(arena, value->text));
+            value->text = said == NULL ? value->text : str_from(said);
+        } else if (str_starts_with(value->name, STR("said"))) {
+            said = said_in(arena, from, to, value->text);
+            if (said == NULL)
+                return false;
+            value->text = str_from(said);
+        }
     }
     return true;
 }

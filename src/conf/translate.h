@@ -12,7 +12,8 @@
 
 /* NULL when `text` was made of none of them. A placeholder stands for one byte or more;
  * one whose name begins with "said" for a whole text of `from` without placeholders, which is
- * translated too. Of several texts that fit the one with most words of its own is taken. */
+ * translated too; one whose name begins with "told" for any text, translated where it is one of
+ * `from`. Of several texts that fit the one with most words of its own is taken. */
 const char *translate_text(Arena *arena, const Locale *from, const Locale *to, const char *text);
 
 #endif

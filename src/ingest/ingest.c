@@ -19,7 +19,7 @@ static Status file_size(const char *path, int64_t *ret_size, Error *err)
     return OK;
 }
 
-/* A file that has no profile, or can't even be opened as text: said, but not recorded. */
+/* A file that has no profile, a wrong one, or can't even be opened as text: said, not recorded. */
 static void
 report_unknown(Arena *arena, const char *path, int64_t size, const Error *err, FileReport *report)
 {
@@ -52,6 +52,13 @@ static void keep_report(Arena *arena, const FileReport *report, FileReport *ret_
         ret_report->rejects[i].reason_kind = keep(arena, reject->reason_kind);
         ret_report->rejects[i].raw.ptr = arena_copy(arena, reject->raw.ptr, reject->raw.len);
     }
+}
+
+/* What was wrong with a file, and where. */
+static void keep_reason(Arena *arena, const Error *err, FileReport *report)
+{
+    report->where = err->where[0] == '\0' ? NULL : keep(arena, err->where);
+    report->hint = err->hint[0] == '\0' ? NULL : keep(arena, err->hint);
 }
 
 /* A file whose profile is known, but whose name is no meter's. */
@@ -116,13 +123,16 @@ Status ingest_file(
 
     if (err == NULL)
         err = &own; /* the reason of a refusal is kept in the store */
-    status = file_size(path, &job.size, err);
-    if (status != OK)
-        return status;
     job.arena = arena_new();
-    status = run_job(&job, project, &report, err);
+    status = file_size(path, &job.size, err);
+    if (status == OK)
+        status = run_job(&job, project, &report, err);
     if (status == OK || status == STATUS_DATA)
         keep_report(arena, &report, ret_report);
+    else if (ingest_is_of_the_file(status))
+        report_unknown(arena, path, job.size, err, ret_report);
+    if (status != OK && ingest_is_of_the_file(status))
+        keep_reason(arena, err, ret_report);
     arena_free(job.arena);
     return status;
 }
@@ -196,7 +206,7 @@ Status ingest_paths(
     for (size_t i = 0; i < n_files; i++) {
         Error problem = {0};
         Status status = ingest_file(arena, project, conn, files[i], options, &reports[n], &problem);
-        if (status == OK || status == STATUS_DATA) {
+        if (status == OK || ingest_is_of_the_file(status)) {
             if (options->on_report != NULL)
                 options->on_report(options->report_context, &reports[n]);
             n++;

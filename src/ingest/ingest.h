@@ -63,6 +63,8 @@ typedef struct FileReport {
     const char *kind;   /* readings, network, weather, ... (KindSpec.name); "" when not known */
     IngestStatus status;
     const char *reason;  /* why it was refused; NULL else */
+    const char *where;   /* file, line and column of the reason; NULL without one */
+    const char *hint;    /* what can be done about it; NULL without one */
     const char *warning; /* of a file that was read all the same; NULL: none */
     int64_t file_id;     /* of ops.files; 0 when it has none */
     int64_t records;
@@ -103,10 +105,14 @@ typedef struct IngestOptions {
     void *report_context;
 } IngestOptions;
 
-/* Loads one file. `*ret_report` is written when the status is OK and also when the file was refused
- * (STATUS_DATA, the reason in `err`, report->status INGEST_REFUSED); other errors (no such profile,
- * unreadable file, store) leave it untouched. The store must be migrated; no transaction may be
- * open. */
+/* A file's own trouble, with which others can be loaded all the same: it is refused, its profile is
+ * wrong, it can't be read. */
+bool ingest_is_of_the_file(Status status);
+
+/* Loads one file. `*ret_report` is written when the status is OK and also when it is of the file
+ * (the reason in `err` too, report->status INGEST_REFUSED; ops.files knows those of STATUS_DATA
+ * that have a profile); other errors leave it untouched. The store must be migrated; no transaction
+ * may be open. */
 Status ingest_file(
     Arena *arena,
     const Project *project,
@@ -116,12 +122,10 @@ Status ingest_file(
     FileReport *ret_report,
     Error *err) MUST_USE;
 
-/* A file's own trouble, with which others can be loaded all the same. */
-bool ingest_is_of_the_file(Status status);
-
 /* Loads files and folders (all files below one, by path). A file that is refused or can't be read
- * does not stop the others: the first such error is returned at the end, and reports of all files
- * that have one are written even then. Store errors and an interrupted load stop at once. */
+ * does not stop the others: the first such error is returned at the end, and the reports of all
+ * files are written even then. Store errors and an interrupted load stop at once: files from there
+ * on have no report. */
 Status ingest_paths(
     Arena *arena,
     const Project *project,
@@ -139,7 +143,8 @@ Status ingest_paths(
 #define CHECK_REASONS  20
 
 typedef struct CheckColumn {
-    const char *heading;
+    const char *heading; /* "column 3" in a file without */
+    bool is_headed;
     const char *field; /* what it is read as; NULL: ignored */
 } CheckColumn;
 
@@ -162,6 +167,22 @@ typedef struct CheckReason {
     int64_t first_line;
 } CheckReason;
 
+/* Time between the first and the last reading of a meter and channel that none of its readings
+ * covers. A reading that is missing (blank) covers its time. */
+typedef struct CheckGaps {
+    int64_t n;
+    int64_t seconds;
+    int64_t longest_from; /* UTC */
+    int64_t longest_to;
+} CheckGaps;
+
+/* Readings whose meter, channel, start and length another one of the file has. */
+typedef struct CheckRepeats {
+    int64_t n;       /* all but the first of each */
+    int64_t n_other; /* of them with another value or quality than the one before it in the file */
+    int64_t first_line;
+} CheckRepeats;
+
 typedef struct SourceCheck {
     FileReport report;      /* as a load into an empty store would count, conflicts left out */
     const char *encoding;   /* "utf-8", "utf-8 with BOM", "latin-1" */
@@ -177,6 +198,10 @@ typedef struct SourceCheck {
     size_t n_columns;
     CheckReading readings[CHECK_READINGS]; /* first of the file; kind readings only */
     size_t n_readings;
+    int64_t n_series; /* meters and channels */
+    CheckGaps gaps;
+    CheckRepeats repeats;
+    bool is_partly_compared; /* the file has more readings than are looked at for these */
     CheckReason reasons[CHECK_REASONS]; /* of rejects, most frequent first */
     size_t n_reasons;
     const char *refusal; /* why a load would refuse the file; NULL when it would not */

@@ -28,6 +28,7 @@ Status load_rules_check(
     if (records == 0) {
         (void) error_set(err, STATUS_DATA, "the file has no records");
         error_at(err, path, 0, 0);
+        error_hint(err, "Check that the export or the copy of this file was finished.");
         return STATUS_DATA;
     }
     if (all == 0) {
@@ -38,6 +39,8 @@ Status load_rules_check(
             (long long) records,
             records == 1 ? "" : "s");
         error_at(err, path, 0, 0);
+        error_hint(
+            err, "Look with `eiot source check` at which columns and channels the source reads.");
         return STATUS_DATA;
     }
     if (parsed == 0) {

@@ -7,7 +7,7 @@
 #include "ingest/file_source.h"
 #include "ingest/header_map.h"
 
-#define HINT_BYTES 420
+#define HINT_BYTES 380
 
 /* All profiles of the project. */
 typedef struct Profiles {
@@ -155,7 +155,8 @@ static Status no_match(Arena *arena, const Profiles *profiles, const char *path,
     error_at(err, path, 0, 0);
     error_hint(
         err,
-        "Name one with --source, or write a profile in sources/. There are: %s.",
+        "Name one with --source, or let `eiot source check FILE --propose` begin a profile. "
+        "There are: %s.",
         names.len == 0 ? "none" : strbuf_text(&names));
     return STATUS_DATA;
 }

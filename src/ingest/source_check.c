@@ -7,6 +7,7 @@
 #include "ingest/reading_stream.h"
 #include "ingest/record_parser.h"
 #include "ingest/register_check.h"
+#include "ingest/series_check.h"
 #include "ingest/source_pick.h"
 
 #define LENGTH_KINDS 16
@@ -93,6 +94,7 @@ show_columns(Arena *arena, const Profile *profile, const HeaderMap *header, Sour
         const char *heading = header_heading(arena, header, (int) i);
         check->columns[i].heading =
             heading == NULL ? arena_printf(arena, "column %zu", i + 1) : heading;
+        check->columns[i].is_headed = heading != NULL;
         check->columns[i].field = header_field_of(profile, header, i);
     }
 }
@@ -246,7 +248,8 @@ static void keep_readings(Arena *arena, const Batch *batch, SourceCheck *check)
 }
 
 /* Forgets the kept readings that turned out to be impossible. */
-static Status drop_late(ReadingStream *stream, SourceCheck *check, Error *err)
+static Status
+drop_late(ReadingStream *stream, SourceCheck *check, int64_t **ret_lines, size_t *ret_n, Error *err)
 {
     int64_t *lines = NULL;
     size_t n_lines = 0;
@@ -266,6 +269,8 @@ static Status drop_late(ReadingStream *stream, SourceCheck *check, Error *err)
             check->readings[n++] = check->readings[i];
     }
     check->n_readings = n;
+    *ret_lines = lines;
+    *ret_n = n_lines;
     return OK;
 }
 
@@ -331,7 +336,12 @@ static Status read_readings(
     const ReadingCounts *counts = reading_stream_counts(stream);
     FileReport *report = &check->report;
     RegisterCheck *registers = NULL;
+    SeriesCheck *series = series_check_new(arena, profile);
+    const Tracker *settled =
+        reading_stream_interval(stream) == INTERVAL_STEP ? reading_stream_tracker(stream) : NULL;
     Lengths lengths = {0};
+    int64_t *late = NULL;
+    size_t n_late = 0;
     Batch batch;
     Status status;
 
@@ -347,6 +357,7 @@ static Status read_readings(
             register_check_add(registers, &batch);
         else
             keep_readings(arena, &batch, check);
+        series_check_add(series, &batch);
         for (size_t row = 0; row < batch.n_rows; row++)
             count_length(&lengths, ((const int32_t *) batch.columns[3].values)[row]);
     }
@@ -354,7 +365,10 @@ static Status read_readings(
         register_check_finish(registers, check);
     register_check_close(registers);
     if (status == OK)
-        status = drop_late(stream, check, err);
+        status = drop_late(stream, check, &late, &n_late, err);
+    if (status == OK)
+        series_check_finish(series, settled, late, n_late, check);
+    series_check_close(series);
     if (status != OK)
         return status;
     finish_readings(arena, profile, zone, stream, check);

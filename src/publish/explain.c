@@ -9,7 +9,7 @@
 #include "publish/report_internal.h"
 #include "store/table_json.h"
 
-#define MOST_ROWS     10 /* of events, sales and visits */
+#define MOST_ROWS     10 /* of devices, events, sales and visits */
 #define MOST_MONTHS   12
 #define MOST_MEASURES 200
 #define MOST_SIMILAR  1000
@@ -405,6 +405,8 @@ static Status add_all(Explain *explain, Error *err)
         status = add_transformer(explain, err);
     if (status == OK)
         status = add_measures(explain, err);
+    if (status == OK)
+        status = add_rows(explain, "devices", "explain_devices", err);
     if (status == OK)
         status = add_rows(explain, "events", "explain_events", err);
     if (status == OK)

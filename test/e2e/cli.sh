@@ -46,6 +46,48 @@ contains label "$(cat err)" "option --quiet is given twice"
 run 8 ingest absent.csv --lang fr
 contains label "$(cat err)" "erreur: "
 
+begin "of several files each says why it was refused"
+mkdir in empty
+printf 'meter_id,ts,kwh\nM1,2025-07-01T00:00:00Z,1\n' >in/a.csv
+printf 'meter_id,ts,kwh\nM1,2025-07-01T00:00:00Z,"0,2"\n' >in/b.csv
+: >in/c.csv
+printf 'meter_id,ts,kwh\n' >in/d.csv
+printf 'a;b\n1;2\n' >in/e.csv
+run 4 ingest in absent.csv --quiet
+equal "said" "$(sed -n '/^  /p' out | sed 's/There are: .*/There are: .../')" "  in/b.csv:2:3: refused: none of the file's 1 record can be loaded
+    hint: The first rejected record: value '0,2' is not a number with a decimal point.
+  in/b.csv:2:3: value '0,2' is not a number with a decimal point
+  in/c.csv: refused: file is empty
+    hint: Check that the export or the copy of this file was finished.
+  in/d.csv: refused: the file has no records
+  in/e.csv: refused: no source matches the file
+    hint: Name one with --source, or let \`eiot source check FILE --propose\` begin a profile. There are: ...
+  absent.csv: refused: can't open 'absent.csv': No such file or directory"
+run 4 ingest in absent.csv --quiet --lang fr
+equal "in French" "$(grep -c 'refusé: ' out)" 5
+case "$(sed '/^  /!d; /There are/d' out)" in *" the "*|*" is "*) fail "English in $(cat out)" ;; esac
+equal "the error too" "$(cat err)" "erreur: le fichier n'a que 1 enregistrement, et il ne peut pas être chargé
+  où: in/b.csv:2:3
+  conseil: Le premier enregistrement rejeté : la valeur '0,2' n'est pas un nombre à point décimal."
+run 4 ingest in absent.csv --quiet --format json
+equal "place" "$(json file_reports.1.reason_at)" in/b.csv:2:3
+equal "one that is not there" "$(json file_reports.5.status)" refused
+run 0 ingest empty --quiet
+equal "a folder without files" "$(cat out)" "there is no file to load"
+
+begin "gaps and repeats of a file"
+printf 'meter_id,ts,kwh\nM1,2025-07-01T00:00:00Z,1\nM1,2025-07-01T00:30:00Z,1\nM1,2025-07-01T02:00:00Z,1\nM1,2025-07-01T02:30:00Z,1\nM1,2025-07-01T02:30:00Z,2\n' >a.csv
+run 0 source check a.csv
+equal "said" "$(grep -E '^(gaps|repeats)' out)" "gaps               1, together 1 h; the longest from 2025-07-01T01:00:00Z to 2025-07-01T02:00:00Z
+repeats            1, 1 of them with another value or quality; the first on line 6"
+run 0 source check a.csv --format json
+equal "seconds" "$(json series.gap_seconds)" 3600
+equal "line" "$(json series.first_repeat_line)" 6
+run 0 source check a.csv --lang fr
+equal "in French" "$(grep -E '^(trous|répétitions|unité)' out)" "unité              kWh
+trous              1, en tout 1 h ; le plus long de 2025-07-01T01:00:00Z à 2025-07-01T02:00:00Z
+répétitions        1, dont 1 avec une autre valeur ou qualité ; la première à la ligne 6"
+
 begin "vars as dbt takes them, and compiled SQL with them"
 printf 'timezone: Africa/Abidjan\nprice_per_kwh: 0.1\n' >eiot.yml
 run 0 transform --show-vars --vars '{run_at: "2025-07-01T00:00:00Z", interval_s: 900}'

@@ -290,7 +290,7 @@ static void test_refusals(void **state)
          "tariff,from_kwh,price_per_kwh,currency\n",
          "the file has no records",
          "",
-         "",
+         "Check that the export or the copy of this file was finished.",
          "tariff=tariff from_kwh=from_kwh price_per_kwh=price_per_kwh currency=currency "},
     };
 

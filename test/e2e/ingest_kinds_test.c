@@ -276,7 +276,8 @@ static void test_match(void **state)
     CASE_TEXT(
         "none",
         kit->error.hint,
-        "Name one with --source, or write a profile in sources/. There are: dsmr, "
+        "Name one with --source, or let `eiot source check FILE --propose` begin a profile. "
+        "There are: dsmr, "
         "enedis-linky-cdc, enedis-linky-idx, esb-hdf, espi, events, generic, "
         "iec62056-load-profile-kwh, iec62056-load-profile, inspections, kaggle-smart-meter, "
         "kplc-outages, lcl, load-shedding, nem12, nem13, network, outages, parquet, registers, "

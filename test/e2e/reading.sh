@@ -52,8 +52,8 @@ holds import 2025-07-01 00:30:00Z 1800 7 actual a.csv 3 None"
 equal "a missing one" "$(versions M1 2025-07-01T02:00:00Z)" "holds import 2025-07-01 02:00:00Z 1800 None missing e.csv 2 None"
 run 0 status --reading M2 2025-07-01T00:00:00Z --lang fr
 equal "for people" "$(sed 's/  *$//; s/20[0-9-]* [0-9:]*Z$/NOW/' out)" \
-    "sort   canal   début                 durée s  kWh  qualité  marque  fichier  ligne  chargés               remplacés  remplacé par
-holds  import  2025-07-01 00:00:00Z    1 800  9    actual           b.csv        3  NOW"
+    "sort        canal   début                 durée s  kWh  qualité  marque  fichier  ligne  chargés               remplacés  remplacé par
+en vigueur  import  2025-07-01 00:00:00Z    1 800  9    réel             b.csv        3  NOW"
 
 begin "$kind: what is no reading is refused"
 if [ "$kind" = duckdb ]; then
@@ -66,7 +66,7 @@ if [ "$kind" = duckdb ]; then
     equal "said" "$(cat err)" "error: '2025-07-01T00:00:00' is no instant
   hint: Say it with its zone: eiot status --reading M1 2025-07-01T00:30:00+01:00"
     run 2 status --reading M1
-    equal "said" "$(head -n 1 err)" "error: '' is no instant"
+    equal "said" "$(head -n 1 err)" "error: option --reading needs an instant after the meter"
     run 2 status --reading M1 2025-07-01T00:00:00Z --run last
     equal "said" "$(cat err)" "error: options --run and --reading exclude each other"
     run 2 status 2025-07-01T00:00:00Z

@@ -100,6 +100,27 @@ for i in range(4 * int(days)):
 
 heading="meter_id,ts,kwh,channel,length_s,quality"
 
+begin "the load curve sums the registers of a meter"
+python3 -c '
+day = lambda date, kwh: "300,%s,%s,A,,,," % (date, ",".join([kwh] * 24))
+print("100,NEM12,202507030000,A,B")
+print("200,NMI0000001,E1E2,,E1,N1,S1,KWH,60,", day("20250701", "0.1"), day("20250702", "0.1"), sep="\n")
+print("200,NMI0000001,E1E2,,E2,N1,S2,KWH,60,", day("20250701", "0.2"), "900", sep="\n")
+' >market.csv
+psql -qX "$EIOT_TEST_POSTGRES" -c "drop database $database" -c "create database $database"
+on_both ingest market.csv
+curve=$EIOT_SOURCE_ROOT/dashboards/queries/load_curve.sql
+same "@$curve"
+# 00:00: both, and E1 alone on a day that has no E2; 14:00: both, and E1 alone where E2 is stated earlier that day
+equal "sums, and what is not known" "$(psql -qXAt "$postgres" -c "set search_path = raw_data" -c "set timezone = 'UTC'" \
+    -f "$curve" | sed -n 's/\(\.[1-9]*\)0*|/\1|/; /^\(0\|14\)|/p')" "0|2|2|0.4|0.2
+14|2|1|0.3|0.3"
+if [ -n "${EIOT_TEST_CLICKHOUSE:-}" ]; then
+    copy=${EIOT_TEST_CLICKHOUSE%/*}/curve_$$
+    run 0 sync --to "$copy" --store duckdb:d.duckdb --format json
+    "$DB_COMPARE" duckdb:d.duckdb "$copy" "@$curve" >compared 2>&1 || fail "$(grep -v equal compared)"
+fi
+
 begin "months that are there, months that are new, and files that overlap"
 mkdir files
 { echo $heading; csv M1 2025-01-20 60 1.5 E; csv M2 2025-01-20 3 0.5 A; } > files/readings-1.csv

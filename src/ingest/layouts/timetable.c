@@ -119,7 +119,8 @@ static Status refuse(Error *err, const char *name)
     error_hint(
         err,
         "A timetable has date_of_month, or day_of_cycle, period_of_cycle and start_of_cycle, and "
-        "then start_time, end_time (or finsh_time) and stage.");
+        "then start_time, end_time (or finsh_time) and stage. One by days of the week is not "
+        "read: write its dates.");
     return STATUS_DATA;
 }
 

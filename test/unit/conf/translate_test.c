@@ -7,6 +7,7 @@ static const char english[] = "whole: \"nobody is here\"\n"
                               "any: \"there is no {what}\"\n"
                               "two: \"'{a}' is '{b}', not {c}\"\n"
                               "said: \"it is too {said}\"\n"
+                              "told: \"first: {told}.\"\n"
                               "short: \"short\"\n"
                               "long: \"long\"\n";
 static const char french[] = "whole: \"personne n’est là\"\n"
@@ -14,6 +15,7 @@ static const char french[] = "whole: \"personne n’est là\"\n"
                              "any: \"il n’y a pas de {what}\"\n"
                              "two: \"pas {c} : « {a} » vaut « {b} »\"\n"
                              "said: \"c’est trop {said}\"\n"
+                             "told: \"d’abord : {told}.\"\n"
                              "short: \"court\"\n"
                              "long: \"long\"\n";
 
@@ -49,6 +51,9 @@ static void texts_in_the_other_language(void **state)
         {"it is too long", "c’est trop long"},
         {"it is too late", NULL},
         {"it is too it is too long", NULL},
+        {"first: it is too short.", "d’abord : c’est trop court."},
+        {"first: there is no user 'a'.", "d’abord : pas d’utilisateur « a »."},
+        {"first: words of others.", "d’abord : words of others."},
         {"short", "court"},
     };
 

@@ -23,6 +23,12 @@ insert into raw_data.events values
     ('M1', timestamptz '2025-07-05 22:10:00+00', 'cover_open', 1, 1, '2025-07-11 00:00:00+00'),
     ('M2', timestamptz '2025-07-05 22:10:00+00', 'magnet', 1, 2, '2025-07-11 00:00:00+00');
 
+insert into raw_data.meter_devices values
+    ('M1', 'import', 'OLD', timestamptz '2025-06-01 00:00:00+00', timestamptz '2025-06-30 23:30:00+00', 1),
+    ('M1', 'import', 'NEW', timestamptz '2025-07-01 00:00:00+00', timestamptz '2025-07-05 23:30:00+00', 1),
+    ('M1', 'import', 'NEW', timestamptz '2025-07-06 00:00:00+00', timestamptz '2025-07-10 23:30:00+00', 2),
+    ('M2', 'import', 'ELSE', timestamptz '2025-07-01 00:00:00+00', timestamptz '2025-07-05 23:30:00+00', 1);
+
 insert into raw_data.vends values
     ('M1', timestamptz '2025-06-30 23:30:00+00', 20, 3000, 1, 1, '2025-07-11 00:00:00+00'),
     ('M1', timestamptz '2025-07-04 10:00:00+00', 40.5, null, 1, 2, '2025-07-11 00:00:00+00');

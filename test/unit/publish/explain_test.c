@@ -68,6 +68,11 @@ static void all_that_is_known_of_a_meter(void **state)
         {"measures",
          "[{\"measure\":\"residual_pearson\",\"value\":0.61,\"value_rank\":2,\"n_meters\":3},"
          "{\"measure\":\"week_minimum\",\"value\":0.25,\"value_rank\":1,\"n_meters\":1}]"},
+        /* of the two files that name NEW the earliest and the latest; the newest device first */
+        {"devices",
+         "[{\"channel\":\"import\",\"serial\":\"NEW\",\"first_ts\":\"2025-07-01T00:00:00Z\","
+         "\"last_ts\":\"2025-07-10T23:30:00Z\"},{\"channel\":\"import\",\"serial\":\"OLD\","
+         "\"first_ts\":\"2025-06-01T00:00:00Z\",\"last_ts\":\"2025-06-30T23:30:00Z\"}]"},
         {"events", "[{\"ts\":\"2025-07-05T22:10:00Z\",\"code\":\"cover_open\"}]"},
         {"vends",
          "[{\"ts\":\"2025-07-04T10:00:00Z\",\"kwh\":40.5,\"amount\":null},"

@@ -68,4 +68,25 @@ static inline const char *layout_text(Arena *arena, const char *layout, const ch
     return layout_text_by(arena, layout, NULL, 0, str_from(text));
 }
 
+/* A file and what is made of it, below the headings. */
+typedef struct LayoutCase {
+    const char *name;
+    const char *text;
+    const char *expected;
+} LayoutCase;
+
+/* `headings` is the first line of what is made of every file. */
+static inline void
+layout_text_cases(const char *layout, const char *headings, const LayoutCase *cases, size_t n)
+{
+    Arena *arena = arena_new();
+
+    for (size_t i = 0; i < n; i++) {
+        const char *text = layout_text(arena, layout, cases[i].text);
+        CASE_TRUE(cases[i].name, strncmp(text, headings, strlen(headings)) == 0);
+        CASE_TEXT(cases[i].name, text + strlen(headings), cases[i].expected);
+    }
+    arena_free(arena);
+}
+
 #endif

@@ -3,27 +3,9 @@
 #define HEADINGS "0: end|end_utc|length_s|obis|value|unit|status\n"
 #define ONE      "(15)(1)(1.5)(kW)\n"
 
-typedef struct Case {
-    const char *name;
-    const char *text;
-    const char *expected; /* below the headings */
-} Case;
-
-static void run(const Case *cases, size_t n)
-{
-    Arena *arena = arena_new();
-
-    for (size_t i = 0; i < n; i++) {
-        const char *text = layout_text(arena, "load-profile", cases[i].text);
-        CASE_TRUE(cases[i].name, strncmp(text, HEADINGS, strlen(HEADINGS)) == 0);
-        CASE_TEXT(cases[i].name, text + strlen(HEADINGS), cases[i].expected);
-    }
-    arena_free(arena);
-}
-
 static void writes_a_record_for_each_value(void **state)
 {
-    static const Case cases[] = {
+    static const LayoutCase cases[] = {
         {"periods go on from the stamp",
          "P.01(0220123233000)(00000000)(15)(2)(1.5)(kW)(2.5)(kW)\n(0.5)(0)\n(0.25)()\n(1)(2)\n",
          "2: 202201232330||900|1.5|0.5|kW|00\n2: 202201232330||900|2.5|0|kW|00\n"
@@ -63,12 +45,12 @@ static void writes_a_record_for_each_value(void **state)
     };
 
     (void) state;
-    run(cases, COUNT_OF(cases));
+    layout_text_cases("load-profile", HEADINGS, cases, COUNT_OF(cases));
 }
 
 static void says_what_it_cannot_read(void **state)
 {
-    static const Case heads[] = {
+    static const LayoutCase heads[] = {
         {"few",
          "P.01(0220823161500)(00)(15)",
          "head of a load profile has no stamp, status, minutes and count in brackets"},
@@ -139,7 +121,7 @@ static void says_what_it_cannot_read(void **state)
 /* Time goes on over a period that can't be read. */
 static void a_period_that_is_broken_has_passed(void **state)
 {
-    static const Case cases[] = {
+    static const LayoutCase cases[] = {
         {"broken",
          "P.01(0220823161500)(00)(15)(2)(1.5)(kW)(2.5)(kW)\n(1)(2)\n(3)\n(4)(5)(6)\n(7)(8\n(9)(10)"
          "\n",
@@ -151,7 +133,7 @@ static void a_period_that_is_broken_has_passed(void **state)
     };
 
     (void) state;
-    run(cases, COUNT_OF(cases));
+    layout_text_cases("load-profile", HEADINGS, cases, COUNT_OF(cases));
 }
 
 static void bounds_a_head(void **state)

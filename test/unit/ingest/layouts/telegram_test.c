@@ -6,27 +6,9 @@
 #define METER    "0-0:96.1.1(4D31)\r\n" /* M1 */
 #define STAMP    "|2025-07-01T12:00:00+02:00|"
 
-typedef struct Case {
-    const char *name;
-    const char *text;
-    const char *expected; /* below the headings */
-} Case;
-
-static void run(const Case *cases, size_t n)
-{
-    Arena *arena = arena_new();
-
-    for (size_t i = 0; i < n; i++) {
-        const char *text = layout_text(arena, "telegram", cases[i].text);
-        CASE_TRUE(cases[i].name, strncmp(text, HEADINGS, strlen(HEADINGS)) == 0);
-        CASE_TEXT(cases[i].name, text + strlen(HEADINGS), cases[i].expected);
-    }
-    arena_free(arena);
-}
-
 static void writes_a_record_for_each_register(void **state)
 {
-    static const Case cases[] = {
+    static const LayoutCase cases[] = {
         {"one, and what is none",
          IDENT "\r\n" TIME METER "1-0:1.8.1(000001.500*kWh)\r\n1-0:1.7.0(00.100*kW)\r\n!8747\r\n",
          "5: M1" STAMP "1-0:1.8.1|000001.500|kWh\nskipped 5\n"},
@@ -53,13 +35,13 @@ static void writes_a_record_for_each_register(void **state)
     };
 
     (void) state;
-    run(cases, COUNT_OF(cases));
+    layout_text_cases("telegram", HEADINGS, cases, COUNT_OF(cases));
 }
 
 /* Nothing is counted twice, and what is left out of the tariffs is told. */
 static void reads_a_total_or_its_tariffs(void **state)
 {
-    static const Case cases[] = {
+    static const LayoutCase cases[] = {
         {"total and tariffs",
          IDENT TIME METER "1-0:1.8.0(5.5*kWh)\r\n1-0:1.8.1(2*kWh)\r\n1-0:1.8.2(3.5*kWh)\r\n!\r\n",
          "5: M1" STAMP "1-0:1.8.1|2|kWh\n6: M1" STAMP "1-0:1.8.2|3.5|kWh\nskipped 5\n"},
@@ -77,12 +59,12 @@ static void reads_a_total_or_its_tariffs(void **state)
     };
 
     (void) state;
-    run(cases, COUNT_OF(cases));
+    layout_text_cases("telegram", HEADINGS, cases, COUNT_OF(cases));
 }
 
 static void knows_the_meter(void **state)
 {
-    static const Case cases[] = {
+    static const LayoutCase cases[] = {
         {"96.1.1 before 96.1.0, 96.1.4 is a version",
          IDENT TIME "0-0:96.1.4(50217)\r\n0-0:96.1.0(3132)\r\n0-0:96.1.1(3153414731)\r\n"
                     "1-0:1.8.1(1*kWh)\r\n!\r\n",
@@ -112,12 +94,12 @@ static void knows_the_meter(void **state)
     };
 
     (void) state;
-    run(cases, COUNT_OF(cases));
+    layout_text_cases("telegram", HEADINGS, cases, COUNT_OF(cases));
 }
 
 static void checks_the_sum(void **state)
 {
-    static const Case cases[] = {
+    static const LayoutCase cases[] = {
         {"wrong",
          IDENT TIME METER "1-0:1.8.1(000001.500*kWh)\r\n!1234\r\n",
          "1: checksum of the telegram is 251C, but it states 1234 [/ABC5\\2TEST]\nskipped 4\n"},
@@ -140,12 +122,12 @@ static void checks_the_sum(void **state)
     };
 
     (void) state;
-    run(cases, COUNT_OF(cases));
+    layout_text_cases("telegram", HEADINGS, cases, COUNT_OF(cases));
 }
 
 static void says_what_it_cannot_read(void **state)
 {
-    static const Case cases[] = {
+    static const LayoutCase cases[] = {
         {"no time",
          IDENT METER "1-0:1.8.1(1*kWh)\r\n1-0:1.8.2(1*kWh)\r\n!\r\n",
          "1: telegram states no time (0-0:1.0.0) @2 [/ABC5\\2TEST]\nskipped 3\n"},
@@ -188,7 +170,7 @@ static void says_what_it_cannot_read(void **state)
     Arena *arena = arena_new();
 
     (void) state;
-    run(cases, COUNT_OF(cases) - 1);
+    layout_text_cases("telegram", HEADINGS, cases, COUNT_OF(cases) - 1);
     /* of a file that is refused before its first portion is whole there are no headings either */
     CASE_TEXT(
         "no telegram",

@@ -50,7 +50,7 @@ static void meters_and_their_evidence(void **state)
          "\"ntl_before_day_kwh\":1.0,\"n_days_before\":5,\"ntl_after_day_kwh\":8.0,"
          "\"n_days_after\":4,\"ntl_after_without_day_kwh\":0.5,\"correlation\":-1.0},"
          "\"measures\":[{\"measure\":\"residual_pearson\",\"value\":0.61,\"value_rank\":2,"
-         "\"n_meters\":2}],\"events\":[],\"vends\":[],\"vend_months\":[],"
+         "\"n_meters\":2}],\"devices\":[],\"events\":[],\"vends\":[],\"vend_months\":[],"
          "\"inspections\":[{\"inspected_on\":\"2025-05-02\",\"outcome\":\"no_access\","
          "\"kwh\":null,\"note\":\"dog <b>\"}],\"money\":{\"currency\":\"XOF\","
          "\"price_per_kwh\":150.0,\"recoverable_kwh\":225.0,\"recoverable_amount\":33750.5,"

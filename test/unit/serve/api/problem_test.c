@@ -1,12 +1,7 @@
 /* Problems in French: what they say, and that no text of the server is left without French words.
  */
-#include <glob.h>
-#include <stdlib.h>
-
-#include "base/file.h"
-#include "cases.h"
-#include "conf/translate.h"
 #include "serve/api/problem.h"
+#include "told_texts.h"
 
 static Arena *arena;
 static const Locale *problems[2];
@@ -129,166 +124,55 @@ static void titles(void **state)
 
 /* ---- the texts in the sources ---- */
 
-/* What stands for a conversion when a format is tried: a value, or a text of its own. */
-static const char *const samples[] = {
-    "7", "viewer", "a text", "short", "is empty", "body", "feeder"};
-
-/* Of errors that readers are not told, and of those whose format is words of others or is put
- * together (details_and_hints() has its forms). */
-static const char *const not_told[] = {
-    "Give the user a new one-time password.",
-    "the body is %s%.100s%s, expected application/json",
-    "of no stated type",
-};
-
-static bool is_told(const char *format)
-{
-    for (size_t at = 0; at < COUNT_OF(not_told); at++) {
-        if (strcmp(not_told[at], format) == 0)
-            return false;
-    }
-    return strchr(format, ' ') != NULL; /* codes and names are no words */
-}
-
-static const char *filled(const char *format, const char *sample)
-{
-    StrBuf text = strbuf_new(arena);
-
-    for (const char *at = format; *at != '\0'; at++) {
-        if (*at != '%') {
-            strbuf_put_char(&text, *at);
-        } else if (at[1] == '%') {
-            strbuf_put_char(&text, *++at);
-        } else {
-            at += 1 + strspn(at + 1, "0123456789.*lzh");
-            strbuf_puts(&text, sample);
-        }
-    }
-    return strbuf_text(&text);
-}
-
-/* Whether there are words for it. */
-static bool check_format(const char *file, const char *format)
-{
-    if (!is_told(format))
-        return true;
-    for (size_t at = 0; at < COUNT_OF(samples); at++) {
-        if (translate_text(
-                arena, problems[LANG_EN], problems[LANG_FR], filled(format, samples[at])) != NULL)
-            return true;
-    }
-    print_error("%s: locale/en/problems.yml has no text for '%s'\n", file, format);
-    return false;
-}
-
-/* Reads the string literals of a call's arguments from *at on, to its closing parenthesis; those
- * that stand side by side, with a PRId64 between perhaps, are one. */
-static void read_literals(const char *at, const char **ret_literals, size_t *ret_n)
-{
-    StrBuf literal = strbuf_new(arena);
-    bool is_open = false;
-    int depth = 1;
-
-    *ret_n = 0;
-    for (; depth > 0 && *at != '\0'; at++) {
-        if (*at == '"') {
-            is_open = true;
-            for (at++; *at != '"'; at++)
-                strbuf_put_char(&literal, *at == '\\' ? *++at : *at);
-        } else if (strncmp(at, "PRId64", 6) == 0) {
-            strbuf_puts(&literal, "d");
-            at += 5;
-        } else if (strchr(" \n", *at) == NULL) {
-            if (is_open && *ret_n < 8)
-                ret_literals[(*ret_n)++] = strbuf_text(&literal);
-            if (is_open)
-                literal = strbuf_new(arena);
-            is_open = false;
-            depth += *at == '(' ? 1 : *at == ')' ? -1 : 0;
-        }
-    }
-}
-
-/* What an error of these kinds says stays in the server's log. */
-static bool is_for_the_log(const char *call)
-{
-    static const char *const kinds[] = {
-        "STATUS_STORE", "STATUS_CONFIG", "STATUS_IO", "STATUS_INTERNAL"};
-    const char *end = strchr(call, ';');
-
-    for (size_t at = 0; at < COUNT_OF(kinds); at++) {
-        const char *found = strstr(call, kinds[at]);
-
-        if (found != NULL && found < end)
-            return true;
-    }
-    return false;
-}
-
-/* Counts the texts that are there, and those without words. */
-static void check_file(const char *path, size_t *n_texts, size_t *n_missing)
-{
-    static const char *const calls[] = {
-        "error_set(",
-        "error_hint(",
-        "answer_problem(",
-        "call_not_found(",
-        "make_problem(",
-        "refuse(",
-        "wrong("};
-    const char *text;
-    Str bytes;
-    Error err = {0};
-
-    CASE_OK(path, file_read(arena, path, 1000000, &bytes, &err), &err);
-    text = str_dup(arena, bytes);
-    for (size_t call = 0; call < COUNT_OF(calls); call++) {
-        for (const char *at = text; (at = strstr(at, calls[call])) != NULL;) {
-            const char *literals[8];
-            size_t n = 0;
-
-            at += strlen(calls[call]);
-            if (is_for_the_log(at))
-                continue;
-            read_literals(at, literals, &n);
-            for (size_t literal = 0; literal < n; literal++)
-                *n_missing += check_format(path, literals[literal]) ? 0 : 1;
-            *n_texts += n;
-        }
-    }
-}
-
 static void every_text_of_the_server_has_french_words(void **state)
 {
-    static const char *const patterns[] = {
-        "src/serve/api/*.c",
-        "src/serve/accounts/*.c",
-        "src/serve/http/answer.c",
-        "src/serve/http/exchange.c",
-        "src/serve/http/framing.c",
-        "src/serve/http/request.c",
-        "src/serve/http/target.c",
-        "src/serve/data/visits.c",
-        "src/publish/explain.c",
-        "src/publish/inspections.c",
-        "src/publish/suspects.c"};
-    const char *root = getenv("EIOT_SOURCE_ROOT");
-    size_t n_texts = 0;
-    size_t n_missing = 0;
+    const ToldTexts told = {
+        .arena = arena,
+        .domain = "problems",
+        .locales = problems,
+        .patterns =
+            (const char *const[]){
+                "src/serve/api/*.c",
+                "src/serve/accounts/*.c",
+                "src/serve/http/answer.c",
+                "src/serve/http/exchange.c",
+                "src/serve/http/framing.c",
+                "src/serve/http/request.c",
+                "src/serve/http/target.c",
+                "src/serve/data/visits.c",
+                "src/publish/explain.c",
+                "src/publish/inspections.c",
+                "src/publish/suspects.c",
+                NULL},
+        .calls =
+            (const char *const[]){
+                "error_set(",
+                "error_hint(",
+                "answer_problem(",
+                "call_not_found(",
+                "make_problem(",
+                "refuse(",
+                "wrong(",
+                NULL},
+        /* what an error of these kinds says stays in the server's log */
+        .not_called =
+            (const char *const[]){
+                "STATUS_STORE", "STATUS_CONFIG", "STATUS_IO", "STATUS_INTERNAL", NULL},
+        .samples =
+            (const char *const[]){
+                "7", "viewer", "a text", "short", "is empty", "body", "feeder", NULL},
+        /* of errors that readers are not told, and of those whose format is words of others or is
+         * put together (details_and_hints() has its forms) */
+        .not_told =
+            (const char *const[]){
+                "Give the user a new one-time password.",
+                "the body is %s%.100s%s, expected application/json",
+                "of no stated type",
+                NULL},
+    };
 
     (void) state;
-    CASE_TRUE("EIOT_SOURCE_ROOT", root != NULL);
-    for (size_t at = 0; at < COUNT_OF(patterns); at++) {
-        const char *pattern = arena_printf(arena, "%s/%s", root, patterns[at]);
-        glob_t files;
-
-        CASE_INT(pattern, glob(pattern, 0, NULL, &files), 0);
-        for (size_t file = 0; file < files.gl_pathc; file++)
-            check_file(files.gl_pathv[file], &n_texts, &n_missing);
-        globfree(&files);
-    }
-    CASE_INT("texts without words", n_missing, 0);
-    CASE_TRUE("many were found", n_texts > 100);
+    told_check(&told, 100);
 }
 
 int main(void)
