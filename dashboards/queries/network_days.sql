@@ -1,4 +1,4 @@
--- energy in, billed and lost by local day
+-- energy in, billed and lost by local day, with money, AT&C and supply
 select
     local_day,
     input_kwh,
@@ -6,6 +6,14 @@ select
     technical_loss_kwh,
     ntl_kwh,
     ntl_pct,
+    billed_amount,
+    collected_amount,
+    atc_pct,
+    saidi_minutes,
+    saidi_planned_minutes,
+    saifi,
+    visits,
+    recovered_amount,
     coverage
-from kpi_days
+from kpi_daily
 order by local_day

@@ -36,5 +36,5 @@ select
     billed_kwh,
     technical_loss_kwh,
     ntl_kwh
-from {{ ref('kpi_days') }}
+from {{ ref('kpi_daily') }}
 where abs(input_kwh - billed_kwh - technical_loss_kwh - ntl_kwh) > 1e-4

@@ -43,9 +43,9 @@ where {{ is_not_finite('input_kwh') }}
 having count(*) > 0
 union all
 select
-    'kpi_days' as model,
+    'kpi_daily' as model,
     count(*) as n_rows
-from {{ ref('kpi_days') }}
+from {{ ref('kpi_daily') }}
 where {{ is_not_finite('input_kwh') }}
     or {{ is_not_finite('billed_kwh') }}
     or {{ is_not_finite('technical_loss_kwh') }}
@@ -53,6 +53,15 @@ where {{ is_not_finite('input_kwh') }}
     or {{ is_not_finite('ntl_pct') }}
     or {{ is_not_finite('ntl_amount') }}
     or {{ is_not_finite('coverage') }}
+    or {{ is_not_finite('billed_amount') }}
+    or {{ is_not_finite('collected_amount') }}
+    or {{ is_not_finite('atc_pct') }}
+    or {{ is_not_finite('saidi_minutes') }}
+    or {{ is_not_finite('saidi_planned_minutes') }}
+    or {{ is_not_finite('saifi') }}
+    or {{ is_not_finite('hit_rate') }}
+    or {{ is_not_finite('recovered_kwh') }}
+    or {{ is_not_finite('recovered_amount') }}
 having count(*) > 0
 union all
 select

@@ -24,7 +24,7 @@ select
     suspects.expected_kwh,
     suspects.expected_amount,
     suspects.currency,
-    (select max(local_day) from marts.kpi_days) as last_day
+    (select max(local_day) from marts.kpi_daily) as last_day
 from marts.dim_nodes as nodes
 left join marts.fct_suspects as suspects
     on suspects.meter_id = nodes.node_id

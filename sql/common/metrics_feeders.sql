@@ -3,7 +3,7 @@
 -- feeder are `unknown`. Sums are exact, so that their order does not show
 with last_day as (
     select max(local_day) as local_day
-    from marts.kpi_days
+    from marts.kpi_daily
 ),
 
 parts as (

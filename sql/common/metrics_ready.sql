@@ -6,5 +6,5 @@ where table_schema = 'marts'
         'fct_energy_balance_days',
         'fct_node_losses',
         'fct_suspects',
-        'kpi_days'
+        'kpi_daily'
     )

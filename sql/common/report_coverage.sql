@@ -36,7 +36,7 @@ sizes as (
 ),
 last_days as (
     select local_day
-    from marts.kpi_days
+    from marts.kpi_daily
     order by local_day desc
     limit $2
 ),

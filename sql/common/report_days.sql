@@ -16,7 +16,7 @@ from (
         ntl_kwh,
         ntl_pct,
         coverage
-    from marts.kpi_days
+    from marts.kpi_daily
     order by local_day desc
     limit $1
 ) as last_days

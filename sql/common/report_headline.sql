@@ -1,11 +1,28 @@
 -- one row: the whole window in figures. Losses are those of the days that can be judged: 90 % of the
--- meters' intervals have a value and the level above has its own meter. $1: visits that can be made
+-- meters' intervals have a value and the level above has its own meter. Outages are those of the last 30 days, AT&C
+-- that of the newest day that has it. $1: visits that can be made
 with suspects as (
     select
         recoverable_kwh,
         recoverable_amount
     from marts.fct_suspects
     where visit_rank <= $1
+),
+last_month as (
+    select
+        sum(saidi_minutes) as saidi_minutes,
+        sum(saifi) as saifi
+    from marts.kpi_daily
+    where local_day > (select max(local_day) - 30 from marts.kpi_daily)
+),
+commercial as (
+    select
+        local_day,
+        atc_pct
+    from marts.kpi_daily
+    where atc_pct is not null
+    order by local_day desc
+    limit 1
 )
 select
     min(local_day) as first_day,
@@ -30,5 +47,9 @@ select
     coalesce(
         (select min(currency) from marts.fct_node_losses),
         (select min(currency) from marts.fct_suspects)
-    ) as currency
-from marts.kpi_days
+    ) as currency,
+    (select atc_pct from commercial) as atc_pct,
+    (select local_day from commercial) as atc_day,
+    (select saidi_minutes from last_month) as saidi_minutes,
+    (select saifi from last_month) as saifi
+from marts.kpi_daily

@@ -10,7 +10,7 @@ with top_meters as (
 ),
 last_days as (
     select local_day
-    from marts.kpi_days
+    from marts.kpi_daily
     order by local_day desc
     limit $2
 ),

@@ -8,6 +8,6 @@ where
         'fct_meter_days',
         'fct_node_losses',
         'fct_reading_anomalies',
-        'kpi_days'
+        'kpi_daily'
     ))
     or (table_schema = 'intermediate' and table_name = 'int_readings_clean')

@@ -7,7 +7,13 @@ select
     ntl_kwh,
     ntl_pct,
     ntl_amount,
-    coverage
+    coverage,
+    billed_amount,
+    collected_amount,
+    atc_pct,
+    saidi_minutes,
+    saidi_planned_minutes,
+    saifi
 from (
     select
         local_day,
@@ -17,8 +23,14 @@ from (
         ntl_kwh,
         ntl_pct,
         ntl_amount,
-        coverage
-    from marts.kpi_days
+        coverage,
+        billed_amount,
+        collected_amount,
+        atc_pct,
+        saidi_minutes,
+        saidi_planned_minutes,
+        saifi
+    from marts.kpi_daily
     order by local_day desc
     limit $1
 ) as last_days

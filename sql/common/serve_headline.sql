@@ -1,6 +1,6 @@
 -- one row: the whole window in figures, as report_headline.sql has it, with what the $1 best visits are expected to
 -- find and to bring. Losses are those of the days that can be judged: 90 % of the meters' intervals have a value and
--- the level above has its own meter
+-- the level above has its own meter. Outages are those of the last 30 days, AT&C that of the newest day that has it
 with suspects as materialized (
     select
         visit_rank,
@@ -48,7 +48,28 @@ days as (
         max(n_meters_reporting) as n_meters_reporting,
         avg(coverage) as coverage,
         cast(sum(n_outage_intervals) as bigint) as n_outage_intervals
-    from marts.kpi_days
+    from marts.kpi_daily
+),
+
+last_month as (
+    select
+        count(*) as n_outage_days,
+        sum(kpi_daily.saidi_minutes) as saidi_minutes,
+        sum(kpi_daily.saidi_planned_minutes) as saidi_planned_minutes,
+        sum(kpi_daily.saifi) as saifi
+    from marts.kpi_daily as kpi_daily
+    cross join days
+    where kpi_daily.local_day > days.last_day - 30
+),
+
+commercial as (
+    select
+        local_day as atc_day,
+        atc_pct
+    from marts.kpi_daily
+    where atc_pct is not null
+    order by local_day desc
+    limit 1
 )
 
 select
@@ -73,7 +94,16 @@ select
     scored.n_scored,
     coalesce((select min(currency) from marts.fct_node_losses), scored.currency) as currency,
     visits.expected_hits,
-    visits.expected_amount
+    visits.expected_amount,
+    commercial.atc_pct,
+    commercial.atc_day,
+    last_month.n_outage_days,
+    last_month.saidi_minutes,
+    last_month.saidi_planned_minutes,
+    last_month.saifi
 from days
 cross join visits
 cross join scored
+cross join last_month
+left join commercial
+    on true

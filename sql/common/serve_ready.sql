@@ -13,6 +13,6 @@ where table_catalog = current_database()
         'fct_node_losses',
         'fct_reading_anomalies',
         'fct_suspects',
-        'kpi_days',
+        'kpi_daily',
         'kpi_inspections'
     )

@@ -29,6 +29,7 @@ needed as (
             (29, 'load', 'table', 'raw_data.superseded_registers', 'select, insert, update, delete'),
             (29, 'load', 'table', 'raw_data.register_files', 'select, insert, delete'),
             (29, 'load', 'table', 'raw_data.meter_devices', 'select, insert, delete'),
+            (29, 'load', 'table', 'raw_data.payments', 'select, insert, delete'),
             (30, 'transform', 'database', null, 'temporary'),
             (31, 'transform', 'schema', 'raw_data', 'usage'),
             (32, 'transform', 'schema', 'ops', 'usage'),

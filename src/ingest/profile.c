@@ -301,7 +301,7 @@ static Status read_identity(Arena *arena, const Yaml *root, Profile *profile, Er
             yaml_get(root, "kind") == NULL ? root : yaml_get(root, "kind"),
             err,
             "key 'kind' has value '%.*s', expected readings, network, weather, outages, tariffs, "
-            "events, vends or inspections",
+            "events, vends, payments or inspections",
             STR_ARG(kind));
     return yaml_only(root, profile->kind->kind == KIND_READINGS ? reading_keys : record_keys, err);
 }

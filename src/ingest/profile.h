@@ -5,7 +5,7 @@
  *
  *     name: generic                   as the file is called
  *     kind: readings                  readings, network, weather, outages, tariffs, events,
- *                                     vends, inspections
+ *                                     vends, payments, inspections
  *     match:                          when a file may be taken for this source; all must hold
  *       file: ["*.csv"]               globs on the file's name
  *       header: [meter_id, ts, kwh]   headings it must have, in any order and case

@@ -82,6 +82,13 @@ static const FieldSpec vend_fields[] = {
     {.name = "amount", .type = FIELD_EXACT},
 };
 
+/* An amount below zero: a payment that was taken back. */
+static const FieldSpec payment_fields[] = {
+    {.name = "meter_id", .type = FIELD_ID, .is_required = true},
+    {.name = "ts", .type = FIELD_TIME, .is_required = true},
+    {.name = "amount", .type = FIELD_EXACT, .is_required = true},
+};
+
 static const char *const outcomes[] = {"confirmed", "cleared", "no_access", NULL};
 
 static const FieldSpec inspection_fields[] = {
@@ -106,6 +113,7 @@ static const KindSpec kinds[] = {
     KIND(KIND_TARIFFS, "tariffs", "raw_data.tariffs", tariff_fields, false),
     KIND(KIND_EVENTS, "events", "raw_data.events", event_fields, true),
     KIND(KIND_VENDS, "vends", "raw_data.vends", vend_fields, true),
+    KIND(KIND_PAYMENTS, "payments", "raw_data.payments", payment_fields, true),
     KIND(KIND_INSPECTIONS, "inspections", "raw_data.inspections", inspection_fields, true),
 };
 

@@ -21,6 +21,7 @@ typedef enum RecordKind {
     KIND_TARIFFS,
     KIND_EVENTS,
     KIND_VENDS,
+    KIND_PAYMENTS,
     KIND_INSPECTIONS,
 } RecordKind;
 

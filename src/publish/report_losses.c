@@ -114,6 +114,41 @@ static void put_meter_tiles(Page *page, const Table *headline)
                   NULL));
 }
 
+/* What is known only where payments or a network are: no tile where it is not. */
+static void put_service_tiles(Page *page, const Table *headline)
+{
+    double minutes = page_value(headline, 0, "saidi_minutes");
+    double percent = page_value(headline, 0, "atc_pct");
+
+    if (!isnan(percent))
+        put_tile(
+            page,
+            "",
+            "atc",
+            format_percent(page->arena, page->lang, percent),
+            locale_format(
+                page->arena,
+                page->locale,
+                "atc_below",
+                "day",
+                page_day(page, headline, 0, "atc_day"),
+                NULL));
+    if (!isnan(minutes))
+        put_tile(
+            page,
+            "",
+            "saidi",
+            arena_printf(
+                page->arena, "%s\u00a0min", format_number(page->arena, page->lang, minutes, 0)),
+            locale_format(
+                page->arena,
+                page->locale,
+                "saidi_below",
+                "times",
+                format_number(page->arena, page->lang, page_value(headline, 0, "saifi"), 1),
+                NULL));
+}
+
 /* Why there are no losses, or on which days they stand. */
 static const char *basis_text(Page *page, const Table *headline)
 {
@@ -148,6 +183,7 @@ void report_headline(Page *page, const Table *headline)
             with_unit(page, page_energy(page, headline, 0, "all_billed_kwh")),
             page_say(page, "billed_all"));
     put_meter_tiles(page, headline);
+    put_service_tiles(page, headline);
     page_put(page, "</dl>\n");
     page_element(page, "p", "note", basis_text(page, headline));
     page_section_end(page);

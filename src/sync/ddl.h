@@ -40,7 +40,7 @@ Sql layout_sql(
     const Slot *slots,
     size_t n_slots);
 
-/* The table itself, on a shard of a cluster: "kpi_days" or "kpi_days_local". */
+/* The table itself, on a shard of a cluster: "kpi_daily" or "kpi_daily_local". */
 const char *layout_local(Arena *arena, const Layout *layout, const char *table);
 
 /* Applies what is new of the migrations, then makes the Distributed tables of a cluster and the

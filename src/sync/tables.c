@@ -26,6 +26,13 @@ const SyncTable sync_tables[] = {
      TIME_INSTANT,
      "score",
      "meter_id"},
+    {"fct_load_forecast", "marts.fct_load_forecast", NULL, TIME_NONE, "load_p50_kwh", "node_id"},
+    {"fct_forecast_errors",
+     "marts.fct_forecast_errors",
+     "local_day",
+     TIME_DATE,
+     "actual_kwh",
+     "node_id"},
     {"fct_suspects", "marts.fct_suspects", NULL, TIME_NONE, "score", "meter_id"},
     {"fct_inspections", "marts.fct_inspections", "inspected_on", TIME_DATE, "kwh", "meter_id"},
     {"kpi_inspections",
@@ -34,7 +41,7 @@ const SyncTable sync_tables[] = {
      TIME_DATE,
      "recovered_kwh",
      "month_start"},
-    {"kpi_days", "marts.kpi_days", "local_day", TIME_DATE, "billed_kwh", "local_day"},
+    {"kpi_daily", "marts.kpi_daily", "local_day", TIME_DATE, "billed_kwh", "local_day"},
 };
 
 const size_t n_sync_tables = COUNT_OF(sync_tables);

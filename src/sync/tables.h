@@ -54,7 +54,7 @@ void span_params(const SyncTable *table, DaySpan span, Param ret_params[2]);
 /* ---- what goes into statements, all in `arena` ---- */
 
 /* %TABLE%, %TIME%, %DAY%, %MONTH% and %TOTAL% of a statement about `table` as it is called there
- * ("marts.kpi_days", "kpi_days_next"), on the source or on ClickHouse. */
+ * ("marts.kpi_daily", "kpi_daily_next"), on the source or on ClickHouse. */
 #define TABLE_SLOTS 5
 void table_slots(
     Arena *arena,

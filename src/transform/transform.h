@@ -57,7 +57,7 @@ typedef enum ModelOutcome {
 
 typedef struct ModelResult {
     const char *name;
-    const char *relation; /* "marts.kpi_days" */
+    const char *relation; /* "marts.kpi_daily" */
     Materialization materialization;
     ModelOutcome outcome;
     bool is_incremental; /* rows were added to a table that was there */

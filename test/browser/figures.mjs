@@ -18,6 +18,9 @@ async function overview(page, lang, api) {
   equal("non-technical losses", await tile(page, t(lang, "ntl")), energy(lang, headline.ntl_kwh));
   equal("in money", await tile(page, t(lang, "ntl_amount")), `${money(lang, headline.ntl_amount)} ${headline.currency}`);
   equal("suspects", await tile(page, t(lang, "suspects_to_visit")), number(lang, headline.n_suspects));
+  isTrue("outages are known", headline.saidi_minutes > 0 && headline.saifi > 0);
+  contains("outages", await textOf(page), t(lang, "saidi"));
+  equal("no payments, no AT&C", [headline.atc_pct, await page.getByText(t(lang, "atc"), { exact: true }).count()], [null, 0]);
   equal("coverage", await tile(page, t(lang, "data_quality")), percent(lang, 100 * headline.coverage, 1));
   const text = await textOf(page);
   contains("share of the input", text, t(lang, "of_input", { percent: percent(lang, 100 * headline.ntl_kwh / headline.input_kwh, 1), input: energy(lang, headline.input_kwh) }));

@@ -53,7 +53,7 @@ same() {
         "$(of_store "select count(*), count(*), cast(floor(sum(kwh) * 1000000) as bigint) from raw_data.readings")"
     equal "$1: scores" "$(ch "select count() from reading_scores")" "$(of_store "select count(*) from ml.reading_scores")"
     for table in dim_nodes fct_meter_days fct_energy_balance_days fct_node_losses fct_suspects \
-        fct_reading_anomalies kpi_days; do
+        fct_reading_anomalies kpi_daily; do
         equal "$1: $table" "$(ch "select count() from $table")" "$(of_store "select count(*) from marts.$table")"
     done
     equal "$1: last attempt" "$(of_store "select status from ops.sync_runs order by sync_id desc limit 1")" success

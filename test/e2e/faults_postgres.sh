@@ -30,7 +30,7 @@ raw="raw_data.readings raw_data.superseded_readings raw_data.removed_readings ra
 made="ml.reading_scores ml.meter_scores staging.stg_readings intermediate.int_meter_days
     intermediate.int_meter_features marts.dim_nodes marts.fct_energy_balance_days
     marts.fct_suspects marts.fct_meter_days marts.fct_node_losses marts.fct_reading_anomalies
-    marts.kpi_days"
+    marts.kpi_daily"
 
 # sql DATABASE WORDS: what psql says, over the socket
 sql() {

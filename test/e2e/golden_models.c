@@ -19,9 +19,11 @@
 
 static const char *const cases[] = {
     "blank_zero_estimate",
+    "collections",
     "days_of_23_and_25_hours",
     "energy_balance",
     "inspections",
+    "interruptions",
     "late_rows",
     "local_day_chicago",
     "local_day_rome",

@@ -13,6 +13,7 @@ typedef struct KindStep {
 typedef struct KindCase {
     const char *name; /* and source */
     const char *kind; /* NULL: as the source */
+    const char *file; /* how the file's name begins */
     KindStep steps[3];
     const char *query;
     const char *rows;
@@ -148,6 +149,33 @@ static const KindCase cases[] = {
                    "7 3 kwh | value '1,5' is not a number with a decimal point\n",
     },
     {
+        .name = "payments",
+        .file = "payments-",
+        .steps =
+            {{"meter_id,ts,amount\nM1,2025-07-01T10:00:00Z,1234.56789012345678901\n"
+              "M1,2025-07-08T12:00:00+02:00,20\nM1,2025-07-08T10:00:00Z,21\n"
+              "M1,2025-07-09T10:00:00Z,-21\nM1,2025-07-10T10:00:00Z,\n"
+              "M1,2025-07-11T10:00:00Z,\"1,5\"\n,2025-07-11T10:00:00Z,5\n"
+              "M1,2025-07-11T10:00:00,5\nM1,2026-01-17T12:00:01Z,5\n",
+              "9 = 3 loaded + 0 identical + 1 superseded + 5 rejected + 0 skipped",
+              0},
+             {"meter_id,ts,amount\nM1,2025-07-01T10:00:00Z,1000\nM1,2025-07-08T10:00:00Z,21.0\n"
+              "M2,2025-07-01T10:00:00Z,400\n",
+              "3 = 2 loaded + 1 identical + 0 superseded + 0 rejected + 0 skipped",
+              1}},
+        .query = "select meter_id, ts, amount, file_id, line from raw_data.payments "
+                 "order by meter_id, ts",
+        .rows = "M1 2025-07-01T10:00:00Z 1000 2 2\nM1 2025-07-08T10:00:00Z 21 1 4\n"
+                "M1 2025-07-09T10:00:00Z -21 1 5\nM2 2025-07-01T10:00:00Z 400 2 4\n",
+        .rejects =
+            "6 3 amount | amount is blank\n"
+            "7 3 amount | value '1,5' is not a number with a decimal point\n"
+            "8 1 meter_id | meter_id is blank\n"
+            "9 2 ts | stamp '2025-07-11T10:00:00' is not of the form rfc3339\n"
+            "10 2 ts | stamp 2026-01-17T12:00:01Z is after 2026-01-17T12:00:00Z, two days past "
+            "this load\n",
+    },
+    {
         .name = "inspections",
         .steps =
             {{"meter_id,date,outcome,kwh,note\nM1,2025-07-01,Confirmed,1200.5,bypass\n"
@@ -180,7 +208,8 @@ static void test_kinds(void **state)
         Kit *kit = kit_open();
         for (size_t step = 0; step < COUNT_OF(test->steps) && test->steps[step].input != NULL;
              step++) {
-            char *name = arena_printf(kit->arena, "in/%zu.csv", step);
+            char *name = arena_printf(
+                kit->arena, "in/%s%zu.csv", test->file == NULL ? "" : test->file, step);
             const char *path = kit_file(kit, name, str_from(test->steps[step].input));
             const char *before;
             kit_load(kit, path, NULL);
@@ -280,8 +309,8 @@ static void test_match(void **state)
         "There are: dsmr, "
         "enedis-linky-cdc, enedis-linky-idx, esb-hdf, espi, events, generic, "
         "iec62056-load-profile-kwh, iec62056-load-profile, inspections, kaggle-smart-meter, "
-        "kplc-outages, lcl, load-shedding, nem12, nem13, network, outages, parquet, registers, "
-        "sgcc, "
+        "kplc-outages, lcl, load-shedding, nem12, nem13, network, outages, parquet, payments, "
+        "registers, sgcc, "
         "steg-invoices, sts-vends, tariffs, vends, weather.");
     CASE_INT("none", kit->report.status, INGEST_REFUSED);
     CASE_TEXT("none", kit->report.reason, "no source matches the file");

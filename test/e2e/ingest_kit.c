@@ -226,7 +226,8 @@ const char *kit_everything(Kit *kit)
             "select (select count(*) from raw_data.network_nodes), (select count(*) from "
             "raw_data.weather), (select count(*) from raw_data.outages), (select count(*) from "
             "raw_data.tariffs), (select count(*) from raw_data.events), (select count(*) from "
-            "raw_data.vends), (select count(*) from raw_data.inspections)"));
+            "raw_data.vends), (select count(*) from raw_data.payments), "
+            "(select count(*) from raw_data.inspections)"));
 }
 
 const char *kit_shared_data(void)

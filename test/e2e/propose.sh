@@ -113,7 +113,7 @@ equal "a layout" "$(cat err)" "error: source 'nem12' reads the file already
   hint: Its layout is nem12, not a table. Try: eiot source check."
 printf 'name: broken\n' > sources/broken.yml
 run 3 source check market.csv --propose
-equal "a broken profile" "$(head -n 1 err)" "error: key 'kind' has value '', expected readings, network, weather, outages, tariffs, events, vends or inspections"
+equal "a broken profile" "$(head -n 1 err)" "error: key 'kind' has value '', expected readings, network, weather, outages, tariffs, events, vends, payments or inspections"
 rm sources/broken.yml
 run 2 source check letter.txt --propose --source generic
 equal "two options" "$(head -n 1 err)" "error: option --propose stands alone: it writes the text of a profile"

@@ -6,18 +6,19 @@
 
 raw="raw_data.readings raw_data.superseded_readings raw_data.removed_readings raw_data.rejected_rows
     raw_data.network_nodes raw_data.weather raw_data.outages raw_data.tariffs raw_data.events
-    raw_data.vends raw_data.inspections ops.files"
+    raw_data.vends raw_data.payments raw_data.inspections ops.files"
 models="staging.stg_events staging.stg_inspections staging.stg_network_nodes staging.stg_outages
-    staging.stg_readings staging.stg_tariffs staging.stg_vends staging.stg_weather
+    staging.stg_readings staging.stg_tariffs staging.stg_vends staging.stg_payments staging.stg_weather
     intermediate.int_calendar intermediate.int_clock intermediate.int_meter_days
     intermediate.int_meter_events intermediate.int_meter_features intermediate.int_meter_outages
     intermediate.int_meter_prepayment intermediate.int_meters
+    intermediate.int_outage_days intermediate.int_collection_days
     intermediate.int_node_ancestors intermediate.int_node_paths intermediate.int_outages
     intermediate.int_reading_features intermediate.int_readings_clean
     intermediate.int_node_clocks intermediate.int_node_intervals"
 results="ml.reading_scores ml.meter_scores ml.technical_losses ml.models quality.results-sample marts.dim_nodes
     marts.fct_energy_balance_days marts.fct_suspects marts.fct_meter_days marts.fct_node_losses
-    marts.fct_reading_anomalies marts.fct_inspections marts.kpi_inspections marts.kpi_days"
+    marts.fct_reading_anomalies marts.fct_inspections marts.kpi_inspections marts.kpi_daily"
 
 begin "PostgreSQL"
 if [ -z "${EIOT_TEST_POSTGRES:-}" ]; then
@@ -44,12 +45,16 @@ on_both() {
 }
 
 "$EIOT" simulate --out "$work/sim" --meters 40 --days 35 --theft 0.1 --seed 3 >/dev/null || exit 1
+# who is billed after use pays on the first and on the last day: with the sales that are there, AT&C is known
+awk -F , '$3 == "meter" && $6 !~ /prepaid/ {print $1 ",2025-06-01T10:00:00Z,30000\n" $1 ",2025-07-05T10:00:00Z,1234.5"}' \
+    "$work/sim/files/network.csv" | sed '1i meter_id,ts,amount' > "$work/sim/files/payments.csv"
 
 begin "a run gives the same tables on both"
 on_both run "$work/sim/files" --report report.html
 same "$raw"
 same "$models"
 same "$results"
+[ "$(ask "select count(atc_pct) from marts.kpi_daily")" -gt 0 ] || fail "AT&C is not known"
 equal "people read the same" "$(sed '/^== Stages/,$d' out)" "$(sed '/^== Stages/,$d' out.duckdb)"
 
 begin "running twice changes nothing"

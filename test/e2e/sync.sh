@@ -279,27 +279,27 @@ world "tables of the models are replaced by month"
 "$EIOT" simulate --out sim --meters 12 --days 40 --seed 5 >/dev/null
 run 0 run sim/files --store "$store" --quiet
 sync
-for name_of in fct_meter_days fct_energy_balance_days kpi_days reading_scores; do
+for name_of in fct_meter_days fct_energy_balance_days kpi_daily reading_scores; do
     equal "$name_of has months" "$(ch "select count() > 1 from (select distinct partition from system.parts
         where database = '$copy' and table = '$name_of' and active)")" 1
 done
-for name_of in dim_nodes fct_meter_days fct_energy_balance_days fct_node_losses fct_suspects fct_reading_anomalies kpi_days; do
+for name_of in dim_nodes fct_meter_days fct_energy_balance_days fct_node_losses fct_suspects fct_reading_anomalies kpi_daily; do
     equal "$name_of" "$(ch "select count() from $name_of")" "$(source_sql "select count(*) from marts.$name_of")"
 done
 equal "sums" "$(ch "select round(sum(import_kwh), 6), count() from fct_meter_days")" \
     "$(source_sql "select round(cast(sum(import_kwh) as decimal(38, 9)), 6), count(*) from marts.fct_meter_days" | sed 's/0*	/	/')"
 sync
 equal "nothing new" "$(json rows_sent)" 0
-last=$(source_sql "select max(local_day) from marts.kpi_days")
-change_source "update marts.kpi_days set billed_kwh = 4242 where local_day = (select max(local_day) from marts.kpi_days)"
+last=$(source_sql "select max(local_day) from marts.kpi_daily")
+change_source "update marts.kpi_daily set billed_kwh = 4242 where local_day = (select max(local_day) from marts.kpi_daily)"
 sync
-equal "one month" "$(table kpi_days months_replaced)" 1
+equal "one month" "$(table kpi_daily months_replaced)" 1
 equal "other tables" "$(table fct_meter_days rows_sent)" 0
-equal "new value" "$(ch "select billed_kwh from kpi_days where toInt32(local_day) = $last")" 4242
-change_source "delete from marts.kpi_days where local_day >= (select date_trunc('month', max(local_day)) from marts.kpi_days)"
+equal "new value" "$(ch "select billed_kwh from kpi_daily where toInt32(local_day) = $last")" 4242
+change_source "delete from marts.kpi_daily where local_day >= (select date_trunc('month', max(local_day)) from marts.kpi_daily)"
 sync
-equal "dropped" "$(table kpi_days months_dropped)" 1
-equal "gone" "$(ch "select count() from kpi_days")" "$(source_sql "select count(*) from marts.kpi_days")"
+equal "dropped" "$(table kpi_daily months_dropped)" 1
+equal "gone" "$(ch "select count() from kpi_daily")" "$(source_sql "select count(*) from marts.kpi_daily")"
 ch "truncate table fct_meter_days" >/dev/null
 sync
 equal "emptied table" "$(ch "select count() from fct_meter_days")" "$(source_sql "select count(*) from marts.fct_meter_days")"
@@ -317,7 +317,7 @@ if [ "${EIOT_NO_KILL:-}" = "" ]; then
             select 'fct_meter_days', count(), sum(cityHash64(*)) from fct_meter_days union all
             select 'reading_scores', count(), sum(cityHash64(*)) from reading_scores union all
             select 'fct_suspects', count(), sum(cityHash64(*)) from fct_suspects union all
-            select 'kpi_days', count(), sum(cityHash64(*)) from kpi_days) order by t"
+            select 'kpi_daily', count(), sum(cityHash64(*)) from kpi_daily) order by t"
     }
     expected=$(content)
     killed=0

@@ -12,10 +12,10 @@ static const Layout cluster = {.database = "energy", .cluster = "all"};
 
 /* What ddl.c and replace.c put in. */
 static const Slot names[] = {
-    {"TABLE", "\"kpi_days\""},
-    {"NEXT_TABLE", "\"kpi_days_next_local\""},
-    {"LOCAL_TABLE", "\"kpi_days_local\""},
-    {"LOCAL_NAME", "'kpi_days_local'"},
+    {"TABLE", "\"kpi_daily\""},
+    {"NEXT_TABLE", "\"kpi_daily_next_local\""},
+    {"LOCAL_TABLE", "\"kpi_daily_local\""},
+    {"LOCAL_NAME", "'kpi_daily_local'"},
     {"DATABASE", "\"energy\""},
     {"DATABASE_NAME", "'energy'"},
     {"SHARD_BY", "\"local_day\""},

@@ -99,6 +99,11 @@ BREAKAGES = [
         doubled("raw_data.vends"),
         of_one_meter("raw_data.vends", "meter_id = null, kwh = null"),
     ]),
+    Breakage("payments", ["raw_data.payments"], ["raw_payments"], [
+        "insert into raw_data.payments select meter_id, ts, -1, file_id, line, loaded_at from raw_data.vends",
+        doubled("raw_data.payments"),
+        of_one_meter("raw_data.payments", "meter_id = null, amount = null"),
+    ]),
     Breakage("weather", ["raw_data.weather"], ["raw_weather"], [
         "update raw_data.weather set temperature_c = 290, humidity_pct = 101, wind_kmh = -1",
         doubled("raw_data.weather", "ts = (select min(ts) from raw_data.weather)"),
@@ -149,11 +154,12 @@ BREAKAGES = [
         f"update {BALANCE} set coverage = 0.1 where kind <> 'transformer'",
         doubled(BALANCE),
     ]),
-    Breakage("days of the site", ["marts.kpi_days"], ["kpi_days"], [
-        "delete from marts.kpi_days where local_day = (select min(local_day) + 2 from marts.kpi_days)",
-        "update marts.kpi_days set ntl_kwh = ntl_kwh + 1, coverage = 2, n_meters = n_meters_reporting - 1",
-        doubled("marts.kpi_days"),
-        of_one_meter("marts.kpi_days", "local_day = null", "max", "local_day"),
+    Breakage("days of the site", ["marts.kpi_daily"], ["kpi_daily"], [
+        "delete from marts.kpi_daily where local_day = (select min(local_day) + 2 from marts.kpi_daily)",
+        "update marts.kpi_daily set ntl_kwh = ntl_kwh + 1, coverage = 2, n_meters = n_meters_reporting - 1",
+        "update marts.kpi_daily set saidi_minutes = -1, saidi_planned_minutes = 1, visits = 0, confirmed = 1, atc_pct = 101",
+        doubled("marts.kpi_daily"),
+        of_one_meter("marts.kpi_daily", "local_day = null", "max", "local_day"),
     ]),
     Breakage("visits", ["marts.fct_inspections"], ["inspections"], [
         "update marts.fct_inspections set kwh = 2000000000000, outcome = 'odd'",

@@ -194,7 +194,7 @@ def ask_all(cases, name, asked):
 
 def query_all(cases, found, folder, store, clickhouse):
     cases.run("a simulated site in the stores", make_stores, folder, store, clickhouse)
-    days = store.ask("select min(local_day), max(local_day) from marts.kpi_days")[0]
+    days = store.ask("select min(local_day), max(local_day) from marts.kpi_daily")[0]
     postgres = ask_all(cases, "losses.json", Asked(found["losses.json"], store.ask, days))
     ask_all(cases, "quality.json", Asked(found["quality.json"], store.ask, days))
     if not clickhouse:

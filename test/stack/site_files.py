@@ -25,6 +25,15 @@ def last_day(folder):
     return datetime.date.fromisoformat(max(day for day in days if day[:2] == "20" and day[8:] <= "31"))
 
 
+def pay_bills(files):
+    """Payments of customers who are billed after use, one a week: simulated files have sales only."""
+    days = [datetime.date.fromisoformat(row[1][:10]) for row in read_rows(files / "weather.csv")]
+    payers = [row[0] for row in read_rows(files / "network.csv") if row[2] == "meter" and "prepaid" not in row[5]]
+    write_rows(files / "payments.csv", [
+        [payer, f"{min(days) + datetime.timedelta(days=at)}T10:00:00Z", "5000"]
+        for payer in payers for at in range(0, (max(days) - min(days)).days + 1, 7)], ["meter_id", "ts", "amount"])
+
+
 def make_site(folder):
     """Simulates the site in `folder`/files and takes out what arrives later: the names of the later files."""
     kit.eiot("simulate", "--out", folder, "--meters", 24, "--days", 70, "--theft", 0.15, "--seed", 5)
@@ -39,6 +48,7 @@ def make_site(folder):
             else:
                 kept.append(row)
         write_rows(path, kept)
+    pay_bills(files)
     write_rows(files / "inspections.csv", [
         ["M00001", str(day - datetime.timedelta(days=5)), "confirmed", "120.5", "seal broken"],
         ["M00002", str(day - datetime.timedelta(days=4)), "cleared", "", ""],

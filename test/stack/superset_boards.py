@@ -21,6 +21,7 @@ import requests
 import yaml
 
 import kit
+import site_files
 from browser import Browser, wait_for
 
 BOARDS = kit.ROOT / "dashboards/superset"
@@ -114,6 +115,7 @@ class Servers:
         kit.eiot("simulate", "--out", "simulated", cwd=self.folder)
         files = self.folder / "simulated/files"
         (files / "inspections.csv").write_text(INSPECTIONS)
+        site_files.pay_bills(files)
         kit.eiot("run", files, "--store", self.site.url, "--report", "report.html", "--docs", "docs", cwd=self.folder)
         kit.eiot("sync", "--store", self.site.url, "--to", self.clickhouse, cwd=self.folder)
 
@@ -308,9 +310,9 @@ def check_same(results, name):
 def check_figures(servers, results):
     """Figures are those of the marts, money is in the site's currency."""
     figures = {
-        ("losses", "NTL kWh"): "select sum(ntl_kwh) from marts.kpi_days",
-        ("losses", "NTL %"): "select sum(ntl_kwh) / sum(input_kwh) from marts.kpi_days",
-        ("losses", "Billed kWh"): "select sum(billed_kwh) from marts.kpi_days",
+        ("losses", "NTL kWh"): "select sum(ntl_kwh) from marts.kpi_daily",
+        ("losses", "NTL %"): "select sum(ntl_kwh) / sum(input_kwh) from marts.kpi_daily",
+        ("losses", "Billed kWh"): "select sum(billed_kwh) from marts.kpi_daily",
         ("fraud", "Visits that pay"): "select count(*) from marts.fct_suspects where visit_rank is not null",
         ("fraud", "Hit rate"): "select 0.5",
         ("fraud", "Recovered kWh"): "select 201.5",
@@ -331,15 +333,15 @@ def check_figures(servers, results):
 def check_weeks(servers):
     """A filter of days and weeks as the grain: the days are filtered, not the weeks they are in."""
     days = [row[0] for row in servers.site.ask(
-        "select local_day from marts.kpi_days where ntl_kwh is not null order by 1 limit 20")]
+        "select local_day from marts.kpi_daily where ntl_kwh is not null order by 1 limit 20")]
     first, last = days[8], days[17]
     expected = {}
-    for day, kwh in servers.site.ask("select local_day, ntl_kwh from marts.kpi_days"
+    for day, kwh in servers.site.ask("select local_day, ntl_kwh from marts.kpi_daily"
                                      f" where local_day >= '{first}' and local_day < '{last}'"):
         monday = day - datetime.timedelta(days=day.weekday())
         expected[str(monday)] = expected.get(str(monday), 0) + kwh
     for dataset in servers.listed("dataset"):
-        if dataset["table_name"] != "kpi_days":
+        if dataset["table_name"] != "kpi_daily":
             continue
         week = {"timeGrain": "P1W", "columnType": "BASE_AXIS", "sqlExpression": "day", "label": "day",
                 "expressionType": "SQL"}

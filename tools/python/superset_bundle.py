@@ -13,7 +13,7 @@ import yaml
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BOARDS = ROOT / "dashboards/superset"
 NAMES = uuid.UUID("5f0f1d0e-6f3b-5d0a-9b51-0e1c7a4d2e60")  # the namespace of all ids; another one would make twins
-WORDS = {"ntl": "NTL", "kwh": "kWh", "kw": "kW", "pct": "%"}
+WORDS = {"ntl": "NTL", "kwh": "kWh", "kw": "kW", "pct": "%", "atc": "AT&C", "saidi": "SAIDI", "saifi": "SAIFI"}
 MONEY = {"symbol": "AUTO", "symbolPosition": "suffix"}  # the currency that stands beside the amounts
 VERSION = "1.0.0"
 

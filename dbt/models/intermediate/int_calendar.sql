@@ -1,5 +1,5 @@
 -- one row per local day of the site from the first reading to the last; from stg_readings; read by
--- int_readings_clean, int_meter_days and the marts
+-- int_readings_clean, int_meter_days, int_outage_days, int_collection_days and the marts
 with bounds as (
     select
         cast({{ local_time('min(start_ts)') }} as date) as first_day,

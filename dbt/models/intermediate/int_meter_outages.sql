@@ -1,5 +1,5 @@
 -- one row per meter and stretch without supply, overlapping and touching outages made one; from int_outages;
--- read by int_readings_clean. Nodes with a meter of their own are in it like households.
+-- read by int_readings_clean and int_outage_days. Nodes with a meter of their own are in it like households.
 with outages_above as (
     select
         ancestors.node_id as meter_id,
@@ -10,37 +10,12 @@ with outages_above as (
         on ancestors.ancestor_id = outages.node_id
 ),
 
-followed as (
-    select
-        meter_id,
-        start_ts,
-        end_ts,
-        max(end_ts) over (
-            partition by meter_id
-            order by start_ts, end_ts
-            rows between unbounded preceding and 1 preceding
-        ) as end_so_far
-    from outages_above
-),
-
-numbered as (
-    select
-        meter_id,
-        start_ts,
-        end_ts,
-        sum(case when start_ts <= end_so_far then 0 else 1 end) over (
-            partition by meter_id
-            order by start_ts, end_ts
-            rows unbounded preceding
-        ) as stretch
-    from followed
+stretches as (
+    {{ joined_stretches('outages_above') }}
 )
 
 select
     meter_id,
-    min(start_ts) as start_ts,
-    max(end_ts) as end_ts
-from numbered
-group by
-    meter_id,
-    stretch
+    start_ts,
+    end_ts
+from stretches

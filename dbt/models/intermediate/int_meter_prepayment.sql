@@ -1,6 +1,6 @@
 -- one row per customer's meter that buys in advance (is_prepaid: it has sales, or a tariff with 'prepaid' in its
 -- name), or whose tariff has blocks; from stg_vends, stg_events, stg_tariffs, int_meters and int_meter_days; read
--- by eiot detect
+-- by int_collection_days and eiot detect
 --
 -- Sales are known from the first to the last sale of the site; before and after, not having bought means nothing.
 -- The meter's window are the days on which both its sales and its readings are known: from its first sale or first

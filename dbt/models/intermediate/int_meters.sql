@@ -1,5 +1,5 @@
--- one row per customer's meter; from int_node_paths, int_meter_days and stg_tariffs; read by the features and
--- the marts
+-- one row per customer's meter; from int_node_paths, int_meter_days and stg_tariffs; read by the features,
+-- int_outage_days, int_collection_days and the marts
 --
 -- Meters of the network file, and meters that report without being in it (is_mapped false): with no network
 -- file these are all. The price is that of the tariff's block the meter's mean month (30 days) falls in, else

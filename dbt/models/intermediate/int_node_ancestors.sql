@@ -1,5 +1,5 @@
 -- one row per node and node above it, itself included; from stg_network_nodes; read by int_node_paths,
--- int_meter_outages and the balance marts
+-- int_meter_outages, int_outage_days and the balance marts
 with recursive newest_nodes as (
     select
         node_id,

@@ -1,5 +1,5 @@
 -- one row per interruption of a node, stated or inferred; from stg_outages and stg_readings; read by
--- int_meter_outages and the dashboard
+-- int_meter_outages, int_outage_days and the dashboard
 --
 -- The rule for an inferred outage of a transformer. It needs the households' readings only, no meter at the
 -- transformer. Time is cut in slots of the length most of its meters use; shorter readings count for their

@@ -1,5 +1,5 @@
 -- one row per node with a meter of its own and local day; from int_meter_days, int_node_intervals, int_node_ancestors,
--- int_meters and ml.technical_losses; read by fct_node_losses, kpi_days, the report and the dashboard
+-- int_meters and ml.technical_losses; read by fct_node_losses, kpi_daily, the report and the dashboard
 --
 -- input - billed - technical = NTL, each net of export. Technical is the sum of the model of the node over its
 -- intervals of the day (macro technical_loss); what comes in outside of these, such as readings of a whole day, loses

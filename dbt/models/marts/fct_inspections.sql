@@ -1,5 +1,6 @@
 -- one row per visit: meter and day, what the crew found, and what was recovered; from stg_inspections and int_meters;
--- read by eiot inspect --list, kpi_inspections and the dashboard. A view, so that it shows a visit once it is recorded.
+-- read by eiot inspect --list, kpi_daily, kpi_inspections and the dashboard. A view, so that it shows a visit once it
+-- is recorded.
 --
 -- amount is the money of the recovered energy at the price of the meter's level of use (int_meters), as the losses
 -- are valued. What the list said before the visit is not known: lists are not kept.

@@ -1,5 +1,5 @@
 -- one row per meter and instant of a sale, the version loaded last; from raw_data.vends; read by
--- int_meter_prepayment
+-- int_meter_prepayment and int_collection_days
 with versions as (
     select
         cast(meter_id as varchar) as meter_id,

@@ -45,7 +45,7 @@ static const ProfileCase cases[] = {
     {"unknown kind",
      "name: own\nkind: pictures\n",
      "key 'kind' has value 'pictures', expected readings, network, weather, outages, tariffs, "
-     "events, vends or inspections",
+     "events, vends, payments or inspections",
      "own.yml:2:7"},
     {"unknown key", GOOD "zone: UTC\n", "key 'zone' is not known here", "own.yml:8:7"},
     {"a key of readings for another kind",

@@ -4,10 +4,10 @@ create table marts.dim_nodes (
     feeder_id varchar, substation_id varchar, zone varchar, tariff varchar
 );
 
-create table marts.kpi_days (
+create table marts.kpi_daily (
     local_day date, input_kwh double, billed_kwh double, technical_loss_kwh double, ntl_kwh double,
     ntl_pct double, ntl_amount double, n_meters bigint, n_meters_reporting bigint, coverage double,
-    n_zero_supplied bigint, n_outage_intervals bigint
+    n_zero_supplied bigint, n_outage_intervals bigint, atc_pct double, saidi_minutes double, saifi double
 );
 
 create table marts.fct_node_losses (

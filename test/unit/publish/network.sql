@@ -15,10 +15,10 @@ from (values
 
 -- 10 days of 1234.5 input, 1000.25 billed, 61.725 technical: 172.525 a day are unexplained. The last
 -- day has half its readings and does not count.
-insert into marts.kpi_days
+insert into marts.kpi_daily
 select
     date '2025-07-01' + day, 1234.5, 1000.25, 61.725, 172.525, 13.975, 25878.75, 4, 4,
-    case when day = 9 then 0.5 else 1.0 end, 0, 0
+    case when day = 9 then 0.5 else 1.0 end, 0, 0, case when day < 9 then 27.5 + day end, 12.5, 0.25
 from (select unnest(range(10))::integer as day);
 
 insert into marts.fct_node_losses values

@@ -1,8 +1,8 @@
 -- One meter without a network, as the labelled data set has it: no balance, nobody to compare with.
 insert into marts.dim_nodes values ('kaggle', 'meter', null, null, null, null, null, null, null);
 
-insert into marts.kpi_days
-select date '2024-01-01' + day, null, 17.5, null, null, null, null, 1, 1, 1.0, 0, 0
+insert into marts.kpi_daily
+select date '2024-01-01' + day, null, 17.5, null, null, null, null, 1, 1, 1.0, 0, 0, null, null, null
 from (select unnest(range(3))::integer as day);
 
 insert into marts.fct_meter_days

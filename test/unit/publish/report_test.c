@@ -39,6 +39,11 @@ static void figures_of_a_network(void **state)
         "<td class=\"number\">80.0%</td><td class=\"words\"><ul class=\"reasons\"><li>",
         "<td class=\"number\">225</td><td class=\"number\">33,750\u00a0XOF</td>"
         "<td class=\"number strong\">157,002\u00a0XOF</td>",
+        "<dt>AT&amp;C loss</dt><dd class=\"figure\">35.5%</dd><dd class=\"below\">of the input is "
+        "not "
+        "paid for, 30 days up to 9 Jul 2025</dd>",
+        "<dt>Without supply per customer</dt><dd class=\"figure\">125\u00a0min</dd>"
+        "<dd class=\"below\">2.5 interruptions; both of the last 30 days</dd>",
         "</ul><p class=\"note\">Against fraud:</p><ul class=\"reasons\"><li>",
         "<th scope=\"row\">vacancy</th><td class=\"number\">1</td>",
         "<td>6 Jul 2025, 01:00</td><td class=\"number\">4.321</td><td class=\"number\">0.812</td>"
@@ -66,6 +71,10 @@ static void figures_of_a_network(void **state)
         "Du 1er juil. 2025 au 10 juil. 2025 (10 jours locaux, Africa/Dakar).",
         ">14,0\u202f%</dd><dd class=\"below\">1\u202f553\u00a0kWh · 232\u202f909\u00a0XOF</dd>",
         ">81,0\u202f% de l’injecté</dd>",
+        "<dt>Perte AT&amp;C</dt><dd class=\"figure\">35,5\u202f%</dd><dd class=\"below\">de "
+        "l’injecté "
+        "n’est pas payé, 30 jours jusqu’au 9 juil. 2025</dd>",
+        ">2,5 interruptions ; les deux sur les 30 derniers jours</dd>",
         "<td>5,0\u202f% de l’injecté, ajusté</td>",
         "<td>Plus a été facturé qu’injecté : mauvais rattachement ou coefficient, ou compteur du "
         "nœud défectueux.</td>",
@@ -265,12 +274,14 @@ static void empty_marts_say_so(void **state)
         "there is no coverage to show",
         NULL,
     };
+    static const char *const absent[] = {"AT&amp;C", "Without supply", NULL};
     World world = world_open(empty);
     Str page = world_report(&world, LANG_EN, NULL);
     Json *data = page_data(&world, page);
 
     (void) state;
     check_texts(page, texts, true);
+    check_texts(page, absent, false);
     CASE_INT("no empty charts", json_array_size(json_object_get(data, "charts")), 0);
     json_decref(data);
     world_close(&world);
@@ -304,8 +315,8 @@ static void large_networks_stay_below_3_mb(void **state)
         &world,
         "insert into marts.dim_nodes select 'METER-' || n, 'meter', null, null, 'TRANSFORMER-' || "
         "(n % 300), null, null, null, null from range(3000) as r (n);"
-        "insert into marts.kpi_days select date '2023-01-01' + n::integer, 1e6, 8e5, 5e4, 1.5e5, "
-        "15, 1e6, 3000, 3000, 1.0, 0, 0 from range(800) as r (n);"
+        "insert into marts.kpi_daily select date '2023-01-01' + n::integer, 1e6, 8e5, 5e4, 1.5e5, "
+        "15, 1e6, 3000, 3000, 1.0, 0, 0, 43.5, 60, 0.5 from range(800) as r (n);"
         "insert into marts.fct_node_losses select 'TRANSFORMER-' || n, 'transformer', null, "
         "'2023-01-01', '2024-01-01', 365, 1e6, 8e5, 5e4, 1.5e5 + n, 15, 1e6, 1, 'XOF', 'clock', "
         "'fitted' from range(300) as r (n);"

@@ -33,8 +33,8 @@ static void slots_differ_by_layout(void **state)
         "table t_local on cluster 'it\\'s' engine = ReplicatedReplacingMergeTree("
         "'/clickhouse/tables/{shard}/{database}/{table}', '{replica}', v) "
         "settings replicated_deduplication_window = 0;");
-    CASE_TEXT("local", layout_local(arena, &one_server, "kpi_days"), "kpi_days");
-    CASE_TEXT("local", layout_local(arena, &cluster, "kpi_days"), "kpi_days_local");
+    CASE_TEXT("local", layout_local(arena, &one_server, "kpi_daily"), "kpi_daily");
+    CASE_TEXT("local", layout_local(arena, &cluster, "kpi_daily"), "kpi_daily_local");
     arena_free(arena);
 }
 
@@ -153,7 +153,7 @@ static void copies_that_do_not_fit_are_refused(void **state)
          0,
          99,
          STATUS_STORE,
-         "the copy is at version 99, this eiot knows 6"},
+         "the copy is at version 99, this eiot knows 8"},
     };
 
     (void) state;

@@ -2,7 +2,7 @@
 #include "cases.h"
 #include "sync/slots.h"
 
-static const Slot slots[] = {{"TABLE", "\"kpi_days\""}, {"ON_CLUSTER", ""}, {"TOTAL", ", sum(x)"}};
+static const Slot slots[] = {{"TABLE", "\"kpi_daily\""}, {"ON_CLUSTER", ""}, {"TOTAL", ", sum(x)"}};
 
 static void names_are_filled_and_all_else_stays(void **state)
 {
@@ -11,9 +11,9 @@ static void names_are_filled_and_all_else_stays(void **state)
         const char *text;
         const char *expected;
     } cases[] = {
-        {"one", "from %TABLE%", "from \"kpi_days\""},
-        {"empty", "table %TABLE% %ON_CLUSTER% (", "table \"kpi_days\"  ("},
-        {"side by side", "%TABLE%%TOTAL%", "\"kpi_days\", sum(x)"},
+        {"one", "from %TABLE%", "from \"kpi_daily\""},
+        {"empty", "table %TABLE% %ON_CLUSTER% (", "table \"kpi_daily\"  ("},
+        {"side by side", "%TABLE%%TOTAL%", "\"kpi_daily\", sum(x)"},
         {"a filled text is not filled again", "%TOTAL%", ", sum(x)"},
         {"small letters are a pattern", "like '%table%'", "like '%table%'"},
         {"a lone sign", "5 % 2 = 1 %", "5 % 2 = 1 %"},
@@ -39,8 +39,8 @@ static void names_and_texts_are_quoted(void **state)
     Arena *arena = arena_new();
 
     (void) state;
-    CASE_TEXT("schema", slot_ident(arena, "marts.kpi_days"), "\"marts\".\"kpi_days\"");
-    CASE_TEXT("table", slot_ident(arena, "kpi_days"), "\"kpi_days\"");
+    CASE_TEXT("schema", slot_ident(arena, "marts.kpi_daily"), "\"marts\".\"kpi_daily\"");
+    CASE_TEXT("table", slot_ident(arena, "kpi_daily"), "\"kpi_daily\"");
     CASE_TEXT(
         "columns", slot_columns(arena, names, 3), "\"meter_id\", \"odd \"\"name\"\"\", \"a.b\"");
     CASE_TEXT("text", slot_text(arena, "it's\\"), "'it\\'s\\\\'");

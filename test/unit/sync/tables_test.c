@@ -46,7 +46,7 @@ static void ends_are_of_the_columns_type(void **state)
     Param params[2];
 
     (void) state;
-    span_params(find("kpi_days"), span, params);
+    span_params(find("kpi_daily"), span, params);
     CASE_INT("date", params[0].type, COLUMN_DATE);
     CASE_INT("date", params[1].value.i32, 20241);
     span_params(&sync_readings_table, span, params);
@@ -62,11 +62,11 @@ static void words_fit_both_sides(void **state)
         bool is_target;
         const char *expected;
     } cases[] = {
-        {"kpi_days",
+        {"kpi_daily",
          false,
          "\"a\".\"b\"|\"local_day\"|\"local_day\"|cast(extract(year from \"local_day\") * 100 + "
          "extract(month from \"local_day\") as integer)|, sum(\"billed_kwh\") as total"},
-        {"kpi_days",
+        {"kpi_daily",
          true,
          "\"a\".\"b\"|\"local_day\"|\"local_day\"|toYYYYMM(\"local_day\")|, sum(\"billed_kwh\") as "
          "total"},

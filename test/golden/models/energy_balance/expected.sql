@@ -53,7 +53,7 @@ actual as (
         coverage,
         n_meters,
         n_meters_reporting
-    from marts.kpi_days
+    from marts.kpi_daily
 )
 
 (select node_id, first_day, n_days, input_kwh, billed_kwh, technical_loss_kwh, ntl_kwh, ntl_pct, ntl_amount, coverage, n_meters, n_meters_reporting from expected except all select node_id, first_day, n_days, input_kwh, billed_kwh, technical_loss_kwh, ntl_kwh, ntl_pct, ntl_amount, coverage, n_meters, n_meters_reporting from actual)

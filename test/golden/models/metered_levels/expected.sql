@@ -13,7 +13,7 @@ actual as (
         technical_loss_kwh,
         ntl_kwh,
         ntl_amount
-    from marts.kpi_days
+    from marts.kpi_daily
 )
 
 (select local_day, input_kwh, billed_kwh, technical_loss_kwh, ntl_kwh, ntl_amount from expected except all select local_day, input_kwh, billed_kwh, technical_loss_kwh, ntl_kwh, ntl_amount from actual)

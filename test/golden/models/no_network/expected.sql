@@ -30,7 +30,7 @@ actual as (
         billed_kwh,
         ntl_kwh,
         null
-    from marts.kpi_days
+    from marts.kpi_daily
     union all
     select
         nodes.node_id,

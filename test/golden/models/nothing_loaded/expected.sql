@@ -13,7 +13,7 @@ select 'marts.fct_energy_balance_days' as model, count(*) as n_rows from marts.f
 union all
 select 'marts.fct_node_losses' as model, count(*) as n_rows from marts.fct_node_losses having count(*) > 0
 union all
-select 'marts.kpi_days' as model, count(*) as n_rows from marts.kpi_days having count(*) > 0
+select 'marts.kpi_daily' as model, count(*) as n_rows from marts.kpi_daily having count(*) > 0
 union all
 select 'marts.fct_suspects' as model, count(*) as n_rows from marts.fct_suspects having count(*) > 0
 union all

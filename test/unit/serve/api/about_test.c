@@ -17,7 +17,7 @@ static void the_site(void **state)
         arena_printf(world->arena, expected, "Site <1>", "null", "true", "en"));
     world->as_of_us = WORLD_NOW + 999999;
     world->project.lang = LANG_FR;
-    world_sql(world, "drop table marts.kpi_days");
+    world_sql(world, "drop table marts.kpi_daily");
     CASE_TEXT(
         "a copy, half built",
         world_get(world, api_site, NULL, NULL),

@@ -5,10 +5,12 @@ create table marts.dim_nodes (
     feeder_id varchar, substation_id varchar, zone varchar, tariff varchar
 );
 
-create table marts.kpi_days (
+create table marts.kpi_daily (
     local_day date, input_kwh double precision, billed_kwh double precision, technical_loss_kwh double precision,
     ntl_kwh double precision, ntl_pct double precision, ntl_amount double precision, n_meters bigint,
-    n_meters_reporting bigint, coverage double precision, n_zero_supplied bigint, n_outage_intervals bigint
+    n_meters_reporting bigint, coverage double precision, n_zero_supplied bigint, n_outage_intervals bigint,
+    billed_amount double precision, collected_amount double precision, atc_pct double precision,
+    saidi_minutes double precision, saidi_planned_minutes double precision, saifi double precision
 );
 
 create table marts.fct_node_losses (

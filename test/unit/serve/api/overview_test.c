@@ -15,7 +15,9 @@ static void the_site_at_a_glance(void **state)
          "\"n_meters_reporting\":4,\"coverage\":0.95,\"n_outage_intervals\":20,"
          "\"n_suspects\":2,\"recoverable_kwh\":265.0,\"recoverable_amount\":39750.5,"
          "\"n_scored\":3,\"currency\":\"XOF\",\"expected_hits\":1.05,"
-         "\"expected_amount\":161002.5},\"last_run\":{\"run_id\":\"r2\","
+         "\"expected_amount\":161002.5,\"atc_pct\":35.5,\"atc_day\":\"2025-07-09\","
+         "\"n_outage_days\":10,\"saidi_minutes\":125.0,\"saidi_planned_minutes\":100.0,"
+         "\"saifi\":2.5},\"last_run\":{\"run_id\":\"r2\","
          "\"command\":\"ingest\",\"status\":\"stopped\","
          "\"started_at\":\"2025-07-12T00:00:00Z\",\"ended_at\":null,\"error\":null},"
          "\"quality\":{\"expectations\":3,\"failed\":1,\"critical_failed\":0,"
@@ -29,10 +31,14 @@ static void the_site_at_a_glance(void **state)
          NULL,
          "{\"items\":[{\"local_day\":\"2025-07-09\",\"input_kwh\":1234.5,"
          "\"billed_kwh\":1000.25,\"technical_loss_kwh\":61.725,\"ntl_kwh\":172.525,"
-         "\"ntl_pct\":13.975,\"ntl_amount\":25878.75,\"coverage\":1.0},"
+         "\"ntl_pct\":13.975,\"ntl_amount\":25878.75,\"coverage\":1.0,"
+         "\"billed_amount\":150037.5,\"collected_amount\":120000.0,\"atc_pct\":35.5,"
+         "\"saidi_minutes\":12.5,\"saidi_planned_minutes\":10.0,\"saifi\":0.25},"
          "{\"local_day\":\"2025-07-10\",\"input_kwh\":1234.5,\"billed_kwh\":1000.25,"
          "\"technical_loss_kwh\":61.725,\"ntl_kwh\":172.525,\"ntl_pct\":13.975,"
-         "\"ntl_amount\":25878.75,\"coverage\":0.5}]}"},
+         "\"ntl_amount\":25878.75,\"coverage\":0.5,\"billed_amount\":150037.5,"
+         "\"collected_amount\":120000.0,\"atc_pct\":null,\"saidi_minutes\":12.5,"
+         "\"saidi_planned_minutes\":10.0,\"saifi\":0.25}]}"},
         {"all days",
          api_days,
          NULL,
@@ -40,7 +46,9 @@ static void the_site_at_a_glance(void **state)
          "items.9",
          "{\"local_day\":\"2025-07-10\",\"input_kwh\":1234.5,\"billed_kwh\":1000.25,"
          "\"technical_loss_kwh\":61.725,\"ntl_kwh\":172.525,\"ntl_pct\":13.975,"
-         "\"ntl_amount\":25878.75,\"coverage\":0.5}"},
+         "\"ntl_amount\":25878.75,\"coverage\":0.5,\"billed_amount\":150037.5,"
+         "\"collected_amount\":120000.0,\"atc_pct\":null,\"saidi_minutes\":12.5,"
+         "\"saidi_planned_minutes\":10.0,\"saifi\":0.25}"},
         {"none",
          api_days,
          NULL,

@@ -53,7 +53,7 @@ static void statements_that_fail(void **state)
     world_sql(world, "alter table marts.dim_nodes rename column kind to sort");
     answer = world_get(world, api_network, NULL, NULL);
     CASE_TRUE(answer, strncmp(answer, "STORE statement 'serve_network': ", 33) == 0);
-    world_sql(world, "drop table marts.kpi_days");
+    world_sql(world, "drop table marts.kpi_daily");
     CASE_TEXT(
         "not built",
         world_get(world, api_network, NULL, NULL),

@@ -17,10 +17,10 @@ insert into raw_data.network_nodes (node_id, parent_id, kind, file_id, line, loa
 select node_id, parent_id, kind, 1, 1, timestamptz '2025-07-11 00:00:00+00'
 from marts.dim_nodes;
 
-insert into marts.kpi_days
+insert into marts.kpi_daily
 select
     date '2025-07-01' + cast(day as integer), 1234.5, 1000.25, 61.725, 172.525, 13.975, 25878.75, 4, 4,
-    case when day = 9 then 0.5 else 1.0 end, 0, 2
+    case when day = 9 then 0.5 else 1.0 end, 0, 2, 150037.5, 120000, case when day < 9 then 27.5 + day end, 12.5, 10, 0.25
 from generate_series(0, 9) as days (day);
 
 insert into marts.fct_node_losses values

@@ -40,6 +40,23 @@ function workTiles(headline, inspections) {
     }];
 }
 
+/* What is known only where payments or a network are: no tile where it is not. */
+function serviceTiles(headline) {
+  const all = [];
+  if (headline.atc_pct !== null) {
+    all.push({ label: t("atc"), figure: percentOf(headline.atc_pct, 1), below: t("atc_below", { day: day(headline.atc_day) }) });
+  }
+  if (headline.saidi_minutes !== null) {
+    all.push({
+      label: t("saidi"), figure: duration(60 * headline.saidi_minutes),
+      below: t("saidi_below", {
+        days: number(headline.n_outage_days), times: number(headline.saifi, 1), planned: duration(60 * headline.saidi_planned_minutes)
+      })
+    });
+  }
+  return all;
+}
+
 function trustTiles(headline, quality, run) {
   const kind = quality === null || quality.expectations === 0 ? "" : quality.critical_failed > 0 ? "bad" : quality.failed > 0 ? "warn" : "good";
   return [
@@ -75,7 +92,7 @@ function head(overview) {
     return empty(t("no_data"), t("no_data_hint"));
   }
   return [
-    six(tiles([...lossTiles(headline), ...workTiles(headline, inspections), ...trustTiles(headline, quality, run)])),
+    six(tiles([...lossTiles(headline), ...workTiles(headline, inspections), ...serviceTiles(headline), ...trustTiles(headline, quality, run)])),
     note(t("period", { first: day(headline.first_day), last: day(headline.last_day), days: number(headline.n_days) }), " ", basis(headline)),
     run !== null && run.error ? el("p", { class: "problem" }, t("run_error"), " ", el("span", {}, run.error)) : null];
 }
