@@ -1,7 +1,7 @@
 # Verbs of the project. `make help` lists them; `make demo` and `make test` need nothing else first.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down ps logs up-native down-native deps build install install-system deb download-data download-data-manual docs sync dbt-deps dbt-run dbt-test dbt-build dbt-docs dbt-lint ge-init ge-run ge-docs test-stack demo pipeline serve ingest detect test-deps test test-asan test-faults test-versions test-tsan screenshots bench bench-detect fuzz lint format clean
+.PHONY: help setup up down ps logs up-native down-native deps build install install-system deb download-data download-data-manual docs sync dbt-deps dbt-run dbt-test dbt-build dbt-docs dbt-lint ge-init ge-run ge-docs test-stack demo pipeline serve ingest detect test-deps test test-asan test-faults test-versions test-tsan screenshots bench bench-detect bench-smas fuzz lint format clean
 
 SHELL := /bin/sh
 EIOT := build/plain/src/cmd/eiot
@@ -183,6 +183,9 @@ bench-detect: build ## how well thefts are found on real loads and a simulated n
 	@bench/detect.sh build/plain
 	@bench/detect_network.sh build/plain
 	@bench/detect_scale.sh build/plain
+
+bench-smas: build ## the four tasks of the smart-meter analytics benchmark, up to 27,300 consumers (CONSUMERS="2730 5460": those)
+	@bench/smas/smas.sh build/plain $(CONSUMERS)
 
 fuzz: deps ## fuzz every parser for a minute each (needs clang)
 	@tools/install_packages clang libclang-rt-14-dev

@@ -22,6 +22,7 @@ static const char *const cases[] = {
     "collections",
     "days_of_23_and_25_hours",
     "energy_balance",
+    "forecast_errors",
     "inspections",
     "interruptions",
     "late_rows",

@@ -5,7 +5,7 @@ targets='setup up down ps logs up-native down-native
     deps build install install-system deb download-data download-data-manual ingest
     dbt-deps dbt-run dbt-test dbt-build dbt-docs dbt-lint ge-init ge-run ge-docs
     detect sync serve pipeline demo
-    test test-asan test-tsan test-faults test-versions test-stack fuzz lint format bench bench-detect docs screenshots clean'
+    test test-asan test-tsan test-faults test-versions test-stack fuzz lint format bench bench-detect bench-smas docs screenshots clean'
 
 # What make would run for TARGET.
 recipe() { make -C "$EIOT_SOURCE_ROOT" --no-print-directory --dry-run "$@" 2>&1; }

@@ -28,6 +28,12 @@ metered as (
         on nodes.node_id = days.meter_id
 ),
 
+node_zones as (
+    select distinct zone
+    from nodes
+    where zone is not null
+),
+
 -- where a reading counts: for its own node, for the nodes without a meter above it, for its zone without any node
 places as (
     select
@@ -56,11 +62,11 @@ places as (
         'zone' as kind,
         'customers' as basis
     from {{ ref('int_node_paths') }} as paths
-    left join (select distinct zone from nodes) as zones_of_nodes
-        on zones_of_nodes.zone = paths.zone
+    left join node_zones
+        on node_zones.zone = paths.zone
     where paths.kind = 'meter'
         and paths.zone is not null
-        and zones_of_nodes.zone is null
+        and node_zones.zone is null
 ),
 
 place_counts as (
@@ -164,6 +170,17 @@ loaded_nodes as (
     where nodes.zone is not null
 ),
 
+below_another as (
+    select distinct below.node_id
+    from loaded_nodes as below
+    inner join {{ ref('int_node_ancestors') }} as ancestors
+        on ancestors.node_id = below.node_id
+        and ancestors.depth > 0
+    inner join loaded_nodes as above
+        on above.node_id = ancestors.ancestor_id
+        and above.zone = below.zone
+),
+
 -- those of a zone that have no other of it above them
 tops as (
     select
@@ -172,18 +189,9 @@ tops as (
         max(loaded_nodes.grid_s) over (partition by loaded_nodes.zone) as grid_s,
         count(*) over (partition by loaded_nodes.zone) as n_nodes
     from loaded_nodes
-    left join (
-        select distinct below.node_id
-        from loaded_nodes as below
-        inner join {{ ref('int_node_ancestors') }} as ancestors
-            on ancestors.node_id = below.node_id
-            and ancestors.depth > 0
-        inner join loaded_nodes as above
-            on above.node_id = ancestors.ancestor_id
-            and above.zone = below.zone
-    ) as covered
-        on covered.node_id = loaded_nodes.node_id
-    where covered.node_id is null
+    left join below_another
+        on below_another.node_id = loaded_nodes.node_id
+    where below_another.node_id is null
 ),
 
 zone_loads as (

@@ -11,8 +11,8 @@
 -- 30, at most 1: what is paid for earlier bills is no energy of these days (India's Ministry of Power had the same
 -- limit until 2023). It is NULL with less than 30 days of history, with fewer than 27 days that can be judged, and when
 -- on one of the 30 what was collected of all customers is not known (int_collection_days).
--- forecast_mape_pct is that of the nodes at the top, those without a node above them that is forecast too, each with the
--- weight of its energy, of forecasts a day ahead; NULL but for the newest days, which forecasts were compared with.
+-- forecast_mape_pct is that of the nodes at the top, those without a node above them that is forecast too, each with
+-- the weight of its energy, of forecasts a day ahead; NULL but for the newest days, which they were compared with.
 -- Visits are those of the day, as kpi_inspections counts those of a month. Visits after the last day that has readings
 -- are not here yet, nor those recorded since the models were built: kpi_inspections has them.
 with usable as (
@@ -139,21 +139,28 @@ measured as (
         and actual_kwh > 0
 ),
 
+measured_nodes as (
+    select distinct node_id
+    from measured
+),
+
+below_another_measured as (
+    select distinct ancestors.node_id
+    from {{ ref('int_node_ancestors') }} as ancestors
+    inner join measured_nodes as above
+        on above.node_id = ancestors.ancestor_id
+    where ancestors.depth > 0
+),
+
 forecast_errors as (
     select
         measured.local_day,
         {{ ratio(exact_sum('measured.mape_pct * measured.actual_kwh'), exact_sum('measured.actual_kwh')) }}
             as forecast_mape_pct
     from measured
-    left join (
-        select distinct ancestors.node_id
-        from {{ ref('int_node_ancestors') }} as ancestors
-        inner join (select distinct node_id from measured) as above
-            on above.node_id = ancestors.ancestor_id
-        where ancestors.depth > 0
-    ) as below_another_forecast
-        on below_another_forecast.node_id = measured.node_id
-    where below_another_forecast.node_id is null
+    left join below_another_measured
+        on below_another_measured.node_id = measured.node_id
+    where below_another_measured.node_id is null
     group by measured.local_day
 )
 
