@@ -73,7 +73,7 @@ bool error_band_ends(
     double n_days = (double) n / (double) (last - first + 1);
     if (n_days < BAND_DAYS_MIN)
         return false;
-    double end = END_SHARE - HALF_A_DAY / n_days;
+    double end = fmax(END_SHARE - HALF_A_DAY * sqrt((double) horizon) / n_days, 0);
     *ret_low = quantile_take(errors, n, end);
     *ret_high = quantile_take(errors, n, 1 - end);
     return true;

@@ -4,8 +4,9 @@
  * The errors are honest ones: each forecast was made at an origin before the day it is compared
  * with, from what was known then, as many days ahead as the band is for. The band of a slot takes
  * the errors of the last BAND_DAYS days in the slot and the two on either side, and goes from their
- * 10th to their 90th percentile. Slots of a day err together, so it is days that count: with n of
- * them each end is moved out by half a day, 0.5 / n. In the z of load_series, where small and large
+ * 10th to their 90th percentile. Slots of a day err together, so it is days that count, and days
+ * forecast h days ahead err together in part: n of them count as n / sqrt(h), and each end is moved
+ * out by half a day of these. In the z of load_series, where small and large
  * loads err alike. Pure.
  */
 #ifndef EIOT_FORECAST_MODEL_ERROR_BAND_H

@@ -107,7 +107,8 @@ static double by_regression(const ForecastPass *pass, size_t horizon, size_t slo
     double z = row->base;
     double weight[N_TERMS];
 
-    regression_fit(pass->sums + (horizon - 1) * n_slots, n_slots, slot, has_weather, weight);
+    regression_fit(
+        pass->sums + (horizon - 1) * n_slots, n_slots, slot, has_weather, horizon, weight);
     for (size_t term = 0; term < N_TERMS; term++)
         z += weight[term] * row->term[term];
     return z;

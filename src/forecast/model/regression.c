@@ -83,6 +83,7 @@ void regression_fit(
     size_t n_slots,
     size_t slot,
     bool uses_weather,
+    size_t horizon,
     double ret_weight[N_TERMS])
 {
     SlotSums around = sums_around(sums, n_slots, slot);
@@ -97,7 +98,8 @@ void regression_fit(
 
         for (size_t term = 0; term < N_TERMS; term++) {
             bool is_out = is_weather(term) && !uses_weather;
-            penalty[term] = is_out ? NO_WEIGHT : variance / (prior[term] * prior[term]);
+            penalty[term] =
+                is_out ? NO_WEIGHT : (double) horizon * variance / (prior[term] * prior[term]);
         }
         /* penalties are above zero, so the terms are always told apart */
         if (!ridge_solve(around.gram, around.moment, penalty, N_TERMS, ret_weight))

@@ -86,9 +86,15 @@ static void the_last_days_and_the_slots_beside_make_the_band(void **state)
     double high;
 
     (void) state;
-    CASE_TRUE("band", error_band_ends(&band, 3, 3, &low, &high));
+    CASE_TRUE("band", error_band_ends(&band, 1, 3, &low, &high));
     CASE_NEAR("low", low, 204 + (end - 24), 1e-9);
     CASE_NEAR("high", high, 251 - (end - 24), 1e-9);
+    /* seven days ahead 56 days count as 21.2: the place is 20.5, among those of 204 */
+    CASE_TRUE("a week ahead", error_band_ends(&band, 7, 3, &low, &high));
+    end = (0.1 - 0.5 * sqrt(7) / 56) * (5 * 56 + 1) - 1;
+    CASE_TRUE("place", end > 20 && end < 21);
+    CASE_NEAR("low", low, 204, 0);
+    CASE_NEAR("high", high, 251, 0);
     band = band_after(arena, 256, by_slot);
     CASE_TRUE("first slot", error_band_ends(&band, 1, 0, &low, &high));
     CASE_NEAR("none before it", low, 0, 0);

@@ -46,7 +46,7 @@ static void what_repeats_is_found(void **state)
 
         learn_rows(sums, cases[at].n_rows, cases[at].deviation);
         for (size_t slot = 0; slot < N_SLOTS; slot++) {
-            regression_fit(sums, N_SLOTS, slot, cases[at].uses_weather, weight);
+            regression_fit(sums, N_SLOTS, slot, cases[at].uses_weather, 1, weight);
             CASE_NEAR(cases[at].name, weight[TERM_LAG], cases[at].lag, cases[at].tolerance);
             CASE_NEAR(cases[at].name, weight[TERM_LAG + 1], 0, 0);
             if (cases[at].uses_weather)
@@ -66,9 +66,23 @@ static void little_evidence_moves_little(void **state)
 
     (void) state;
     learn_rows(sums, 2, 2);
-    regression_fit(sums, N_SLOTS, 2, true, weight);
+    regression_fit(sums, N_SLOTS, 2, true, 1, weight);
     CASE_TRUE("a lag", fabs(weight[TERM_LAG]) < 0.1);
     CASE_TRUE("always", fabs(weight[TERM_ALWAYS]) < 0.1);
+}
+
+/* The same rows say less of a forecast for a week ahead, whose errors overlap. */
+static void far_ahead_less_is_learned(void **state)
+{
+    SlotSums sums[N_SLOTS] = {{.n = 0}};
+    double near[N_TERMS];
+    double far[N_TERMS];
+
+    (void) state;
+    learn_rows(sums, 2, 2);
+    regression_fit(sums, N_SLOTS, 2, true, 1, near);
+    regression_fit(sums, N_SLOTS, 2, true, 7, far);
+    CASE_TRUE("a lag", fabs(far[TERM_LAG]) < fabs(near[TERM_LAG]));
 }
 
 static void old_rows_fade(void **state)
@@ -92,6 +106,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_repeats_is_found),
         cmocka_unit_test(little_evidence_moves_little),
+        cmocka_unit_test(far_ahead_less_is_learned),
         cmocka_unit_test(old_rows_fade),
     };
 
