@@ -46,7 +46,7 @@ void show_run_json(
     console_json(
         context->arena,
         json_pack(
-            "{s:s, s:s, s:s?, s:I, s:o, s:o, s:o, s:o, s:s, s:s}",
+            "{s:s, s:s, s:s?, s:I, s:o, s:o, s:o, s:o, s:o, s:s, s:s}",
             "run_id",
             run->run_id,
             "status",
@@ -63,6 +63,8 @@ void show_run_json(
             json_counts(run),
             "detect",
             json_detect(&run->detect),
+            "forecast",
+            json_forecast(&run->forecast),
             "report",
             run->report_path,
             "data_docs",
@@ -96,6 +98,10 @@ Status show_run(const Context *context, const Run *run, const StageResult *resul
             show_detect(context, &run->detect);
             status = show_anomalies(context, run->conn, TOP_SHOWN, err);
         }
+    }
+    if (run->forecast.n_forecast > 0) {
+        heading(context, "section_forecast");
+        show_forecast(context, &run->forecast);
     }
     heading(context, "section_stages");
     show_stages(context, results);

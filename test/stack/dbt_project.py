@@ -86,7 +86,7 @@ class Project:
         names = {node["name"] for node in nodes.values() if node["resource_type"] in ("model", "source")}
         exposures = manifest["exposures"].values()
         kit.equal("names", sorted(exposure["name"] for exposure in exposures),
-                  ["dashboards", "detection", "report", "status", "visits"])
+                  ["dashboards", "detection", "forecast", "report", "status", "visits"])
         for exposure in exposures:
             files = [path for pattern in exposure["meta"]["files"] for path in kit.ROOT.glob(pattern)]
             assert files, f"exposure {exposure['name']} names no file"

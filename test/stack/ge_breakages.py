@@ -161,6 +161,17 @@ BREAKAGES = [
         doubled("marts.kpi_daily"),
         of_one_meter("marts.kpi_daily", "local_day = null", "max", "local_day"),
     ]),
+    Breakage("forecasts", ["marts.fct_load_forecast"], ["load_forecast"], [
+        "update marts.fct_load_forecast set load_p50_kwh = null where horizon_days = 1",
+        "update marts.fct_load_forecast set kind = 'odd', horizon_days = 8, supplied_share = 2,"
+        " demand_p10_kwh = demand_p50_kwh + 1, demand_p90_kwh = demand_p50_kwh - 1 where horizon_days = 2",
+        doubled("marts.fct_load_forecast"),
+    ]),
+    Breakage("errors of forecasts", ["marts.fct_forecast_errors"], ["forecast_errors"], [
+        "update marts.fct_forecast_errors set horizon_days = 8, in_band_pct = 101, n_intervals = 0 where horizon_days = 7",
+        "update marts.fct_forecast_errors set mape_pct = mape_naive_pct + 1 where horizon_days = 1",
+        doubled("marts.fct_forecast_errors"),
+    ]),
     Breakage("visits", ["marts.fct_inspections"], ["inspections"], [
         "update marts.fct_inspections set kwh = 2000000000000, outcome = 'odd'",
         doubled("marts.fct_inspections"),
