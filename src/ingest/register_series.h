@@ -7,14 +7,16 @@
  *        \ 0.5 /  \      low     0.9 /   \  3.0 spread /  \ restart: no energy
  *
  * A reading is low when the register falls and then comes back, at most REGISTER_LOW_MAX readings
- * later, in a step of at least half of the fall; it is left out. One is high when the register falls
- * back and goes on from where it was, at most REGISTER_HIGH_MAX readings after it rose to it in one
- * step; it is left out as well. Any other fall is the register's roll-over, when the range of its digits makes a possible energy of it, else a restart (replaced,
- * reset): nothing is known of that interval. So it is when the register rises by more than it can.
- * A distance of one and a half regular intervals or more is a gap: its energy is spread by time.
+ * later, in a step of at least half of the fall; it is left out. One is high when the register
+ * falls back and goes on from where it was, at most REGISTER_HIGH_MAX readings after it rose to it
+ * in one step; it is left out as well. Any other fall is the register's roll-over, when the range
+ * of its digits makes a possible energy of it, else a restart (replaced, reset): nothing is known
+ * of that interval. So it is when the register rises by more than it can. A distance of one and a
+ * half regular intervals or more is a gap: its energy is spread by time.
  *
  * What a reading is depends on REGISTER_LOOK_AHEAD readings after it and REGISTER_LOW_MAX before it
- * and no others, so a part of a long series is derived alone, with REGISTER_CONTEXT readings around what changed.
+ * and no others, so a part of a long series is derived alone, with REGISTER_CONTEXT readings around
+ * what changed.
  *
  * Stage: ingest. Pure: no store, no clock.
  */

@@ -1,6 +1,6 @@
-#include <string.h>
-
 #include "ingest/layouts/espi/elements.h"
+
+#include <string.h>
 
 const char *const espi_element_names[ESPI_N_ELEMENTS] = {
     [ESPI_OTHER] = "",

@@ -1,7 +1,8 @@
+#include "ingest/layouts/espi/scale.h"
+
 #include <string.h>
 
 #include "base/mem.h"
-#include "ingest/layouts/espi/scale.h"
 
 /* Digits without their point, and how many of them stood behind it. */
 typedef struct Digits {

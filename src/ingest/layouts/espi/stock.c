@@ -1,10 +1,11 @@
+#include "ingest/layouts/espi/stock.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "base/parse.h"
 #include "ingest/layouts/espi/scale.h"
-#include "ingest/layouts/espi/stock.h"
 
 #define NONE SIZE_MAX
 

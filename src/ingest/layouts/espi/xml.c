@@ -1,8 +1,9 @@
+#include "ingest/layouts/espi/xml.h"
+
 #include <expat.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "ingest/layouts/espi/xml.h"
 
 struct EspiXml {
     XML_Parser parser;
