@@ -14,6 +14,10 @@
     }).format(value);
   }
 
+  function power(value) {
+    return short(value) + "\u00a0kW";
+  }
+
   function energy(value) {
     const size = Math.abs(value);
     return value === null || value === undefined ? texts.no_value
@@ -95,10 +99,17 @@
     }).join("\n");
   }
 
-  function area(name, values, colour) {
+  function area(name, values, colour, stack) {
     return {
-      name: name, type: "line", stack: "energy", stackStrategy: "all" /* a loss below zero is taken off */, data: values, showSymbol: false,
+      name: name, type: "line", stack: stack, stackStrategy: "all" /* a loss below zero is taken off */, data: values, showSymbol: false,
       lineStyle: { width: 0 }, itemStyle: { color: colour }, areaStyle: { color: colour, opacity: 1 }
+    };
+  }
+
+  function line(name, values, colour) {
+    return {
+      name: name, type: "line", data: values, showSymbol: false, z: 3,
+      lineStyle: { width: 1.5, color: colour }, itemStyle: { color: colour }
     };
   }
 
@@ -113,14 +124,11 @@
       option.tooltip.formatter = function (parts) {
         return head(day(parts[0].axisValue, true)) + lines(parts, energy);
       };
-      option.series = [area(texts.billed, spec.billed, colour.billed)];
+      option.series = [area(texts.billed, spec.billed, colour.billed, "energy")];
       if (hasBalance) {
-        option.series.push(area(texts.technical, spec.technical, colour.technical));
-        option.series.push(area(texts.ntl, spec.ntl, colour.accent));
-        option.series.push({
-          name: texts.input, type: "line", data: spec.input, showSymbol: false,
-          lineStyle: { width: 1.5, color: colour.input }, itemStyle: { color: colour.input }
-        });
+        option.series.push(area(texts.technical, spec.technical, colour.technical, "energy"));
+        option.series.push(area(texts.ntl, spec.ntl, colour.accent, "energy"));
+        option.series.push(line(texts.input, spec.input, colour.input));
       }
       return option;
     },
@@ -207,6 +215,35 @@
           itemStyle: { color: colour.accent }, label: { show: false }
         }
       }];
+      return option;
+    },
+
+    /* The load that came, then the one expected. The band is a transparent area with one above it; a
+       forecast from few days has none. */
+    forecast: function (spec, colour) {
+      const option = base(colour);
+      const hasBand = spec.low.some(function (value) { return value !== null; });
+      option.xAxis = categories(colour, spec.times, function (text) { return day(text); });
+      option.xAxis.axisLabel.interval = function (at, text) { return text.endsWith(" 00:00"); };
+      option.yAxis = amounts(colour, power);
+      option.tooltip.formatter = function (parts) {
+        const at = parts[0].dataIndex;
+        const known = parts.filter(function (part) {
+          return part.seriesIndex < 2 && part.value !== null && part.value !== undefined;
+        });
+        return head(day(spec.times[at], true) + ", " + spec.times[at].slice(11)) + lines(known, power) +
+          (spec.low[at] === null ? ""
+            : "\n" + texts.forecast_band + ": " + power(spec.low[at]) + " \u2013 " + power(spec.high[at]));
+      };
+      option.series = [line(texts.forecast_load, spec.load, colour.billed),
+        line(texts.forecast_expected, spec.expected, colour.accent)];
+      if (hasBand) {
+        option.series.push(area("", spec.low, "transparent", "band"));
+        option.series.push(area(texts.forecast_band, spec.high.map(function (value, at) {
+          return value === null || spec.low[at] === null ? null : value - spec.low[at];
+        }), colour.line, "band"));
+      }
+      option.legend.data = [texts.forecast_load, texts.forecast_expected].concat(hasBand ? [texts.forecast_band] : []);
       return option;
     },
 

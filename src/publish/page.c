@@ -193,3 +193,12 @@ Json *page_json_day(const Page *page, const Table *table, size_t row, const char
     (void) civil_text_utc(table_i64(table, row, column) * US_PER_DAY, text);
     return json_string(arena_printf(page->arena, "%.10s", text));
 }
+
+Json *page_json_time(const Page *page, const Table *table, size_t row, const char *name)
+{
+    int64_t us = table_i64(table, row, table_column(table, name));
+    char text[CIVIL_TEXT_MAX];
+
+    (void) civil_text_utc(us + zone_offset_s(page->zone, us) * US_PER_S, text);
+    return json_string(arena_printf(page->arena, "%.10s %.5s", text, text + 11));
+}

@@ -71,9 +71,11 @@ const char *page_share(const Page *page, const Table *table, size_t row, const c
 const char *page_money(const Page *page, const Table *table, size_t row, const char *name);
 const char *page_day(const Page *page, const Table *table, size_t row, const char *name);
 
-/* The same for charts: a number or null, a text, a day as YYYY-MM-DD. */
+/* The same for charts: a number or null, a text, a day as YYYY-MM-DD, an instant as local
+ * YYYY-MM-DD hh:mm. */
 Json *page_json_number(const Table *table, size_t row, const char *name);
 Json *page_json_text(const char *text);
 Json *page_json_day(const Page *page, const Table *table, size_t row, const char *name);
+Json *page_json_time(const Page *page, const Table *table, size_t row, const char *name);
 
 #endif

@@ -95,6 +95,9 @@ static Json *chart_texts(const Page *page)
         "drop_since",
         "reading",
         "strange",
+        "forecast_load",
+        "forecast_expected",
+        "forecast_band",
         "coverage",
         "no_value",
     };
@@ -134,11 +137,38 @@ static Str assemble(Page *page, const char *title)
     return strbuf_str(&out);
 }
 
-static void
-put_header(Page *page, const Table *headline, bool has_inspections, const ReportOptions *options)
+/* What is left out, with its line in the contents, where the store has none of it. */
+typedef struct Optional {
+    ReportForecast forecast;
+    ReportInspections inspections;
+} Optional;
+
+static Status read_optional(Arena *arena, StoreConn *conn, Optional *ret_optional, Error *err)
+{
+    Optional optional;
+    Status status = report_read_forecast(arena, conn, &optional.forecast, err);
+
+    if (status == OK)
+        status = report_read_inspections(arena, conn, &optional.inspections, err);
+    if (status == OK)
+        *ret_optional = optional;
+    return status;
+}
+
+static void put_header(
+    Page *page, const Table *headline, const Optional *optional, const ReportOptions *options)
 {
     static const char *const sections[] = {
-        "headline", "losses", "trend", "meters", "inspections", "readings", "quality", "runs"};
+        "headline",
+        "losses",
+        "trend",
+        "forecast",
+        "meters",
+        "inspections",
+        "readings",
+        "quality",
+        "runs",
+    };
 
     page_put(page, "<a class=\"skip\" href=\"#headline\">");
     page_text(page, page_say(page, "skip"));
@@ -169,7 +199,9 @@ put_header(Page *page, const Table *headline, bool has_inspections, const Report
     page_text(page, page_say(page, "contents"));
     page_put(page, "\"><ul>\n");
     for (size_t at = 0; at < COUNT_OF(sections); at++) {
-        if (strcmp(sections[at], "inspections") == 0 && !has_inspections)
+        if (strcmp(sections[at], "inspections") == 0 && optional->inspections.totals.n_rows == 0)
+            continue;
+        if (strcmp(sections[at], "forecast") == 0 && optional->forecast.nodes.n_rows == 0)
             continue;
         strbuf_printf(&page->html, "<li><a href=\"#%s\">", sections[at]);
         page_text(page, page_say(page, sections[at]));
@@ -182,23 +214,25 @@ static Status put_sections(
     Page *page, const Project *project, StoreConn *conn, const ReportOptions *options, Error *err)
 {
     Table headline;
-    ReportInspections inspections;
+    Optional optional;
     Status status = report_read_headline(page->arena, conn, project->budget, &headline, err);
 
     if (status == OK)
-        status = report_read_inspections(page->arena, conn, &inspections, err);
+        status = read_optional(page->arena, conn, &optional, err);
     if (status != OK)
         return status;
     page->currency = currency_of(page->arena, project, &headline);
-    put_header(page, &headline, inspections.totals.n_rows > 0, options);
+    put_header(page, &headline, &optional, options);
     report_headline(page, &headline);
     status = report_losses(page, conn, err);
     if (status == OK)
         status = report_trend(page, conn, err);
     if (status == OK)
+        report_forecast(page, &optional.forecast);
+    if (status == OK)
         status = report_meters(page, conn, project->budget, err);
     if (status == OK)
-        report_inspections(page, &inspections);
+        report_inspections(page, &optional.inspections);
     if (status == OK)
         status = report_readings(page, conn, err);
     if (status == OK)

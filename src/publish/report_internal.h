@@ -25,6 +25,7 @@
 #define REPORT_MAP_DAYS  120
 #define REPORT_RUNS      10
 #define REPORT_MONTHS    24 /* of visits */
+#define REPORT_FORECASTS 10
 
 /* STORE error when a table that is published has not been built. */
 Status marts_check(StoreConn *conn, Error *err) MUST_USE;
@@ -37,6 +38,17 @@ void report_headline(Page *page, const Table *headline);
 Status report_losses(Page *page, StoreConn *conn, Error *err) MUST_USE;
 Status report_trend(Page *page, StoreConn *conn, Error *err) MUST_USE;
 Status report_meters(Page *page, StoreConn *conn, int64_t budget, Error *err) MUST_USE;
+
+/* The nodes that are forecast, and the curve of the first; both empty where nothing is forecast,
+ * and before the models made it. */
+typedef struct ReportForecast {
+    Table nodes;
+    Table curve;
+} ReportForecast;
+
+Status report_read_forecast(
+    Arena *arena, StoreConn *conn, ReportForecast *ret_forecast, Error *err) MUST_USE;
+void report_forecast(Page *page, const ReportForecast *forecast); /* nothing when empty */
 
 /* Visits, in one row and by month; both empty without any, and before the models made the list. */
 typedef struct ReportInspections {
@@ -52,6 +64,9 @@ Status report_readings(Page *page, StoreConn *conn, Error *err) MUST_USE;
 Status report_coverage(Page *page, StoreConn *conn, Error *err) MUST_USE; /* part of quality */
 Status report_quality(Page *page, StoreConn *conn, Error *err) MUST_USE;
 Status report_runs(Page *page, StoreConn *conn, Error *err) MUST_USE;
+
+/* A node's id, and its name where that says more. */
+const char *report_node_text(Page *page, const Table *table, size_t row);
 
 /* sql/<store>/<name>.sql with its whole numbers as parameters, at most `max_rows` rows. */
 Status report_table(

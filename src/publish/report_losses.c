@@ -205,7 +205,7 @@ static const PageColumn loss_columns[] = {
     {"warning", false},
 };
 
-static const char *node_text(Page *page, const Table *table, size_t row)
+const char *report_node_text(Page *page, const Table *table, size_t row)
 {
     const char *id = page_value_text(page, table, row, "node_id");
     size_t column = table_column(table, "name");
@@ -248,7 +248,7 @@ static const char *warning_text(Page *page, const Table *table, size_t row)
 static void put_loss_row(Page *page, const Table *table, size_t row)
 {
     page_row(page);
-    page_heading_cell(page, node_text(page, table, row));
+    page_heading_cell(page, report_node_text(page, table, row));
     page_number_cell(page, page_count_text(page, table, row, "n_days"));
     page_number_cell(page, page_share(page, table, row, "coverage"));
     page_number_cell(page, page_energy(page, table, row, "input_kwh"));

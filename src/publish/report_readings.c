@@ -1,4 +1,3 @@
-#include "base/civil.h"
 #include "base/mem.h"
 #include "publish/format.h"
 #include "publish/report_internal.h"
@@ -59,15 +58,6 @@ static bool any_label(const Table *table)
     return false;
 }
 
-/* Local time for the axis: YYYY-MM-DD hh:mm. */
-static Json *axis_time(const Page *page, int64_t us)
-{
-    char text[CIVIL_TEXT_MAX];
-
-    (void) civil_text_utc(us + zone_offset_s(page->zone, us) * US_PER_S, text);
-    return json_string(arena_printf(page->arena, "%.10s %.5s", text, text + 11));
-}
-
 static void put_around(Page *page, const Table *around, size_t first, size_t end)
 {
     Json *spec = json_object();
@@ -82,8 +72,7 @@ static void put_around(Page *page, const Table *around, size_t first, size_t end
             strange = row;
             (void) json_object_set_new(spec, "strange", json_integer((json_int_t) (row - first)));
         }
-        (void) json_array_append_new(
-            times, axis_time(page, table_i64(around, row, table_column(around, "start_ts"))));
+        (void) json_array_append_new(times, page_json_time(page, around, row, "start_ts"));
         (void) json_array_append_new(values, page_json_number(around, row, "kwh"));
     }
     text = locale_format(

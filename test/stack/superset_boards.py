@@ -318,6 +318,10 @@ def check_figures(servers, results):
         ("fraud", "Recovered kWh"): "select 201.5",
         ("fraud", "Recoverable money a month"):
             "select sum(recoverable_amount) from marts.fct_suspects where visit_rank is not null",
+        ("forecast", "Seven days kWh"): "select sum(load_p50_kwh) from marts.fct_load_forecast where kind = 'zone'",
+        ("forecast", "Forecast MAPE"): "select sum(mape_pct * n_intervals) / sum(n_intervals) / 100"
+                                       " from marts.fct_forecast_errors where kind = 'zone' and horizon_days = 1"
+                                       " and mape_pct is not null",
         ("quality", "Missing intervals"): "select sum(n_missing) from marts.fct_meter_days where kind = 'meter'",
     }
     currency = servers.site.ask("select max(currency) from marts.fct_suspects")[0][0]
@@ -374,7 +378,7 @@ def check_running(cases, folder):
         cases.run("types of columns", check_types, servers)
         servers.start_superset()
         cases.run("import, and import again", check_import, servers)
-        for name in ("losses", "fraud", "quality"):
+        for name in ("losses", "fraud", "quality", "forecast"):
             cases.run(f"board {name}", check_board, servers, name, results)
             cases.run(f"board {name}: both stores agree", check_same, results, name)
         cases.run("figures are those of the marts", check_figures, servers, results)

@@ -13,7 +13,8 @@ import yaml
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BOARDS = ROOT / "dashboards/superset"
 NAMES = uuid.UUID("5f0f1d0e-6f3b-5d0a-9b51-0e1c7a4d2e60")  # the namespace of all ids; another one would make twins
-WORDS = {"ntl": "NTL", "kwh": "kWh", "kw": "kW", "pct": "%", "atc": "AT&C", "saidi": "SAIDI", "saifi": "SAIFI"}
+WORDS = {"ntl": "NTL", "mape": "MAPE", "kwh": "kWh", "kw": "kW", "pct": "%", "atc": "AT&C", "saidi": "SAIDI",
+         "saifi": "SAIFI"}
 MONEY = {"symbol": "AUTO", "symbolPosition": "suffix"}  # the currency that stands beside the amounts
 VERSION = "1.0.0"
 
@@ -63,7 +64,7 @@ class Writer:
 
     def dataset(self, name):
         told, model = self.boards["datasets"][name], self.models[name]
-        kinds = {column: kind for kind in ("day", "instant", "count", "number") for column in told.get(kind + "s", [])}
+        kinds = {column: kind for kind in self.database["types"] for column in told.get(kind + "s", [])}
         strange = set(kinds) - {column["name"] for column in model["columns"]}
         assert not strange, f"{name} has no {strange}"
         return {
@@ -145,6 +146,8 @@ class Writer:
                   "rich_tooltip": True, "truncate_metric": True, "x_axis_time_format": "%Y-%m-%d", **money}
         if chart["by"] == "day":
             params["time_grain_sqla"] = chart.get("grain")  # none: rows are days already
+        elif chart["by"] in dataset.get("instants", []):
+            params |= {"time_grain_sqla": None, "x_axis_time_format": "%Y-%m-%d %H:%M"}
         else:
             params["y_axis_format"] = "~s" if money else forms[metrics[0]]
             params |= {"x_axis_sort": metrics[0], "x_axis_sort_asc": True, "orientation": "horizontal"}

@@ -66,17 +66,22 @@ static void cells_show_what_is_missing(void **state)
     static const int32_t day[] = {20270, 0};
     static const Str id[] = {{"M1", 2}, {"", 0}};
     static const uint64_t first_only[] = {1};
+    /* an hour before and at the end of summer time */
+    static const int64_t time[] = {1761436800000000, 1761440400000000};
     static const Column columns[] = {
         {"kwh", COLUMN_F64, kwh, first_only},
         {"day", COLUMN_DATE, day, first_only},
         {"id", COLUMN_TEXT, id, first_only},
+        {"time", COLUMN_TIMESTAMP, time, NULL},
     };
-    static const Table table = {.n_rows = 2, .n_columns = 3, .columns = columns};
+    static const Table table = {.n_rows = 2, .n_columns = COUNT_OF(columns), .columns = columns};
     Arena *arena = arena_new();
     Page page = new_page(arena);
     Json *json = json_array();
+    Error err = {0};
 
     (void) state;
+    CASE_OK("zone", zone_open(arena, "Europe/Paris", &page.zone, &err), &err);
     CASE_TEXT("energy", page_energy(&page, &table, 0, "kwh"), "1,235");
     CASE_TEXT("money", page_money(&page, &table, 0, "kwh"), "1,235\u00a0XOF");
     CASE_TEXT("share", page_share(&page, &table, 0, "kwh"), "123,456.8%");
@@ -89,10 +94,13 @@ static void cells_show_what_is_missing(void **state)
     for (size_t row = 0; row < 2; row++) {
         (void) json_array_append_new(json, page_json_number(&table, row, "kwh"));
         (void) json_array_append_new(json, page_json_day(&page, &table, row, "day"));
+        (void) json_array_append_new(json, page_json_time(&page, &table, row, "time"));
     }
     (void) json_array_append_new(json, page_json_text("a\xff"));
     CASE_TEXT(
-        "json", json_text(arena, json, false), "[1234.568,\"2025-07-01\",null,null,\"\ufffd\"]");
+        "json",
+        json_text(arena, json, false),
+        "[1234.568,\"2025-07-01\",\"2025-10-26 02:00\",null,null,\"2025-10-26 02:00\",\"\ufffd\"]");
     json_decref(json);
     json_decref(page.charts);
     arena_free(arena);
