@@ -104,8 +104,11 @@ Status detect_run(
 {
     DetectRun run = {.arena = arena, .project = project, .conn = conn, .options = options};
     DetectReport report = {0};
-    Status status = store_begin(conn, err);
+    Status status =
+        store_needs(conn, "intermediate", "int_reading_features", "eiot transform", err);
 
+    if (status == OK)
+        status = store_begin(conn, err);
     if (status != OK)
         return status;
     status = detect_clear(&run, "detect_models_clear", err);

@@ -19,6 +19,7 @@ typedef struct Work {
     Arena **scratch; /* by worker */
     size_t n_measured;
     bool is_backtest;
+    const Progress *progress; /* told by the caller's own thread alone */
     atomic_size_t next;
 } Work;
 
@@ -79,6 +80,8 @@ static void forecast_nodes(void *context, size_t worker)
     while ((at = atomic_fetch_add(&work->next, 1)) < work->loads->n) {
         arena_reset(work->scratch[worker]);
         forecast_node(work->scratch[worker], work, at);
+        if (worker == 0)
+            progress_update(work->progress, "nodes", at + 1, work->loads->n);
     }
 }
 
@@ -113,6 +116,7 @@ forecast_all(const ForecastRun *run, const NodeLoads *loads, ForecastReport *rep
         .loads = loads,
         .scratch = ARENA_ARRAY(run->arena, Arena *, n_workers),
         .is_backtest = run->options->is_backtest,
+        .progress = run->options->progress,
     };
     Status status = OK;
 
@@ -151,7 +155,9 @@ Status forecast_run(
     if (options->measured_days > 0)
         run.config.measured_days = options->measured_days;
     report.measured_days = run.config.measured_days;
-    status = node_loads_read(&run, &loads, err);
+    status = store_needs(conn, "intermediate", "int_node_loads", "eiot transform", err);
+    if (status == OK)
+        status = node_loads_read(&run, &loads, err);
     /* nothing known: what an earlier run forecast goes all the same */
     if (status == OK)
         status = forecast_all(&run, &loads, &report, err);

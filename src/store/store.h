@@ -167,6 +167,11 @@ Status store_table(
 /* One 64-bit value (integer, boolean, timestamp or date); null counts as 0. */
 Status store_value_i64(StoreConn *conn, const Sql *sql, int64_t *ret_value, Error *err) MUST_USE;
 
+/* OK when the store has the table "schema.name", which an earlier step makes; else a STORE error
+ * with the hint to run `step` first. */
+Status store_needs(
+    StoreConn *conn, const char *schema, const char *name, const char *step, Error *err) MUST_USE;
+
 /* Cells of a Table; the column must have the type (table_f64 takes every number, table_i64 any
  * integer, boolean, timestamp or date). Null is "" as text and NaN as double; as an integer it is a
  * broken promise: ask table_is_null() before. */

@@ -155,6 +155,21 @@ done:
     return status;
 }
 
+Status
+store_needs(StoreConn *conn, const char *schema, const char *name, const char *step, Error *err)
+{
+    const Param params[] = {PARAM_CSTR(schema), PARAM_CSTR(name)};
+    Sql sql = sql_named(conn, "store_has_table", params, COUNT_OF(params));
+    int64_t n = 0;
+    Status status = store_value_i64(conn, &sql, &n, err);
+
+    if (status != OK || n > 0)
+        return status;
+    (void) error_set(err, STATUS_STORE, "the store has no %s.%s yet", schema, name);
+    error_hint(err, "Run `%s` first.", step);
+    return STATUS_STORE;
+}
+
 size_t table_column(const Table *table, const char *name)
 {
     size_t found = table->n_columns;

@@ -78,6 +78,14 @@ equal "rows" "$(ask "select count(*) from ml.load_forecasts") $(ask "select coun
 run 0 forecast --backtest --lang fr
 contains "in French" "$(cat out)" "jours d'avance"
 
+begin "$kind: before the models"
+fresh
+for command in forecast "forecast --backtest" detect; do
+    run 6 $command
+    contains "$command: message" "$(cat err)" "error: the store has no intermediate.int_"
+    contains "$command: hint" "$(cat err)" 'Run `eiot transform` first.'
+done
+
 begin "$kind: wrong words and files"
 fresh
 run 2 forecast --days 7

@@ -79,6 +79,7 @@ def every_route(site, client):
     ids = {
         "/meters": client.get("/suspects?limit=1")["items"][0]["meter_id"],
         "/nodes": client.get("/network")["items"][0]["node_id"],
+        "/forecasts": client.get("/forecasts")["items"][-1]["node_id"], # zones come first
         "/runs": client.get("/runs")["items"][0]["run_id"],
     }
     asked = 0

@@ -15,10 +15,12 @@ models="staging.stg_events staging.stg_inspections staging.stg_network_nodes sta
     intermediate.int_outage_days intermediate.int_collection_days
     intermediate.int_node_ancestors intermediate.int_node_paths intermediate.int_outages
     intermediate.int_reading_features intermediate.int_readings_clean
-    intermediate.int_node_clocks intermediate.int_node_intervals"
+    intermediate.int_node_clocks intermediate.int_node_intervals
+    intermediate.int_node_loads intermediate.int_node_supply"
 results="ml.reading_scores ml.meter_scores ml.technical_losses ml.models quality.results-sample marts.dim_nodes
     marts.fct_energy_balance_days marts.fct_suspects marts.fct_meter_days marts.fct_node_losses
-    marts.fct_reading_anomalies marts.fct_inspections marts.kpi_inspections marts.kpi_daily"
+    marts.fct_reading_anomalies marts.fct_inspections marts.kpi_inspections marts.kpi_daily
+    marts.fct_load_forecast marts.fct_forecast_errors"
 
 begin "PostgreSQL"
 if [ -z "${EIOT_TEST_POSTGRES:-}" ]; then

@@ -287,10 +287,18 @@ function measuresTable(measures) {
       measures.map((one) => [el("code", {}, one.measure), figure(one.value), t("meter_value_of", { rank: number(one.value_rank), n: number(one.n_meters) })])));
 }
 
+/* Which devices hung at this point of supply, as files of readings say; none where no file does. */
+function devicesPart(devices) {
+  return devices.length === 0 ? null : el("div", {}, el("h3", {}, t("meter_devices")),
+    plainTable(t("meter_devices"), [{ title: t("meter_device_serial") }, { title: t("meter_device_channel") }, { title: t("meter_device_first") }, { title: t("meter_device_last") }],
+      devices.map((one) => [own(one.serial), el("code", {}, one.channel), instant(one.first_ts), instant(one.last_ts)])));
+}
+
 function morePart(meter) {
   return section(t("meter_more"), el("div", { class: "columns" },
     el("div", {}, el("h3", {}, t("meter_events")), eventsTable(meter.events)),
-    el("div", {}, el("h3", {}, t("meter_vends")), vendsTable(meter))),
+    el("div", {}, el("h3", {}, t("meter_vends")), vendsTable(meter)),
+    devicesPart(meter.devices)),
   meter.measures.length === 0 ? null : measuresTable(meter.measures));
 }
 
