@@ -12,6 +12,11 @@
 #define WHOLE_SHARE 0.9  /* of its slots, from which on a last day is whole */
 #define SUPPLY_S    1800 /* grid of int_node_supply */
 
+/* Of the customers, with whose supply the others' demand can be told from theirs. Of many customers
+ * a few are without supply at nearly any time: to learn from none of these would be to learn
+ * nothing of a large substation. */
+#define SUPPLIED_MOST 0.9
+
 enum { DAY_FIRST, DAY_LAST };
 
 /* The cells of a node while they are filled. */
@@ -241,6 +246,22 @@ static void drop_partial_day(NodeLoads *loads)
         loads->n_days--;
 }
 
+/* Loads with supply for most customers become what all would have taken. */
+static void restore_demand(const Reading *reading)
+{
+    for (size_t at = 0; at < reading->loads.n; at++) {
+        const Filling *filling = &reading->fillings[at];
+
+        for (size_t cell = 0; cell < n_cells(&reading->loads.nodes[at], &reading->loads, 0);
+             cell++) {
+            if (filling->supplied[cell] < SUPPLIED_MOST)
+                continue;
+            filling->load_kwh[cell] /= filling->supplied[cell];
+            filling->supplied[cell] = 1;
+        }
+    }
+}
+
 static Status read_calendar(Reading *reading, Error *err)
 {
     const ForecastRun *run = reading->run;
@@ -295,6 +316,7 @@ Status node_loads_read(const ForecastRun *run, NodeLoads *ret_loads, Error *err)
     if (status != OK)
         return status;
     drop_partial_day(&reading.loads);
+    restore_demand(&reading);
     status = read_calendar(&reading, err);
     if (status == OK)
         *ret_loads = reading.loads;

@@ -5,6 +5,8 @@
  * grids are in memory at once, of the newest HISTORY_DAYS: 16 bytes a cell, some 8 MB for each 25
  * nodes at half-hours. A local hour that comes twice as clocks go back is the mean of both; one
  * that is left out is not known.
+ * Where 90 % and more of the customers had supply the load is divided by that share and counts as
+ * supplied whole.
  */
 #ifndef EIOT_FORECAST_NODE_LOADS_H
 #define EIOT_FORECAST_NODE_LOADS_H

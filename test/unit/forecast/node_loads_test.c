@@ -138,6 +138,41 @@ static void supply(void **state)
     site_close(&site);
 }
 
+/* One of ten customers is out for half of an hour, two for a whole one. */
+static void supply_for_most(void **state)
+{
+    Site site = meters_site_open("UTC");
+    NodeLoads loads;
+    const NodeLoad *node;
+
+    (void) state;
+    meters_site_add_node(&site, "F1", "", "feeder");
+    for (int meter = 0; meter < 10; meter++)
+        meters_site_add_node(&site, arena_printf(site.arena, "M%d", meter), "F1", "meter");
+    meters_site_add(
+        &site, "F1", "import", "2025-06-02 00:00:00", "2025-06-04 00:00:00", 3600, "9.5");
+    site_run(
+        &site,
+        "insert into raw_data.outages values"
+        " ('M1', timestamptz '2025-06-02 10:00:00+00', timestamptz '2025-06-02 10:30:00+00',"
+        " 'fault', 1, 1, to_timestamp(0)),"
+        " ('M1', timestamptz '2025-06-02 12:00:00+00', timestamptz '2025-06-02 13:00:00+00',"
+        " 'fault', 1, 2, to_timestamp(0)),"
+        " ('M2', timestamptz '2025-06-02 12:00:00+00', timestamptz '2025-06-02 13:00:00+00',"
+        " 'fault', 1, 3, to_timestamp(0)),"
+        " ('M1', timestamptz '2025-06-05 10:00:00+00', timestamptz '2025-06-05 11:00:00+00',"
+        " 'load_shedding', 1, 4, to_timestamp(0))");
+    loads = read_loads(&site);
+    node = &loads.nodes[0];
+    CASE_NEAR("as it was", load_at(node, 0, 9), 9.5, 0);
+    CASE_NEAR("what all would have taken", load_at(node, 0, 10), 10, 1e-9);
+    CASE_NEAR("as supplied whole", supplied_at(node, 0, 10), 1, 0);
+    CASE_NEAR("too many are out", load_at(node, 0, 12), 9.5, 0);
+    CASE_NEAR("not learned from", supplied_at(node, 0, 12), 0.8, 1e-9);
+    CASE_NEAR("a schedule stays as it is", supplied_at(node, 3, 10), 0.9, 1e-9);
+    site_close(&site);
+}
+
 /* Only the newest 400 days. */
 static void long_history(void **state)
 {
@@ -160,6 +195,7 @@ int main(void)
         cmocka_unit_test(grids_of_nodes),
         cmocka_unit_test(days_of_23_and_25_hours),
         cmocka_unit_test(supply),
+        cmocka_unit_test(supply_for_most),
         cmocka_unit_test(long_history),
     };
 
