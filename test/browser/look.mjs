@@ -4,7 +4,7 @@ import { axeFindings, faultsOf, noFaults, openPage, overflow, show } from "./bro
 import { isTrue, none } from "./kit.mjs";
 import { LANGS, allWords } from "./words.mjs";
 
-const SUITES = ["meter_days"]; /* named like a text of the pages */
+const SUITES = ["meter_days", "forecast_errors"]; /* named like a text of the pages */
 
 /* [name, path, who sees it (nobody: not signed in), what the console may tell] */
 export async function allPages(site) {
