@@ -21,7 +21,7 @@ exception
 end
 $$;
 
--- as 0011 has it, with the table above
+-- as 0010 has it, with the table above and those of 0011
 create or replace function ops.grant_roles() returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
